@@ -54,9 +54,13 @@ def main() -> None:
         root = options.keep or Path(temporary)
         before = _findings(root / "before", {str(index): each.before for index, each in enumerate(files)}, files)
         after = _findings(root / "after", {str(index): each.after.content for index, each in enumerate(files)}, files)
-    print("\n| finding | before | after | of these in jobs that are left |\n| --- | --- | --- | --- |")
+    print(
+        "\n| finding | before | after | in jobs that are left | told as open | not told |\n| --- | --- | --- | --- | --- | --- |"
+    )
     for name in sorted(before.keys() | after.keys(), key=lambda each: -sum(before[each].values())):
-        print(f"| {name} | {before[name].total()} | {after[name].total()} | {after[name]['left']} |")
+        print(
+            f"| {name} | {before[name].total()} | {after[name].total()} | {after[name]['left']} | {after[name]['told']} | {after[name]['silent']} |"
+        )
 
 
 def _hardened(folder: Path) -> Iterator[HardenedFile]:
@@ -86,7 +90,7 @@ def _tell(files: list[HardenedFile], cost: float) -> None:
 
 
 def _findings(root: Path, contents: dict[str, bytes], files: list[HardenedFile]) -> dict[str, Counter[str]]:
-    """Each audit's findings, in jobs that are left and others."""
+    """Each audit's findings: in jobs that are left, told as open, and neither."""
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
@@ -94,8 +98,9 @@ def _findings(root: Path, contents: dict[str, bytes], files: list[HardenedFile])
     found: dict[str, Counter[str]] = {}
     for name, path, line in (*_zizmor(folder), *_actionlint(folder), *_schema(folder)):
         each = files[int(Path(path).stem)]
-        left = _job_at(folder / Path(path).name, line) in each.after.left
-        found.setdefault(name, Counter())["left" if left else "carried"] += 1
+        job = _job_at(folder / Path(path).name, line)
+        told = any(one.kind == name.partition(" ")[2] and one.job == job for one in each.after.open)
+        found.setdefault(name, Counter())["left" if job in each.after.left else "told" if told else "silent"] += 1
     return _Defaulting(found)
 
 

@@ -37,7 +37,13 @@ _PUSHING_TOOLS = (
 def keep_no_token(draft: JobDraft) -> None:
     """Write ``persist-credentials: false`` beside each checkout whose token nobody uses."""
     for index, each in enumerate(draft.steps):
-        if each.step.uses is None or not _is_checkout(each.step) or each.step.input("persist-credentials") is not None:
+        if each.step.uses is None or not _is_checkout(each.step):
+            continue
+        own = each.step.input("persist-credentials")
+        if own is not None:
+            if own.value.lower() != "false":
+                told = "the checkout leaves its token behind, as it is asked to"
+                draft.tell(Hardening.CREDENTIALS, own.at, told, stays=True)
             continue
         user = next((later for later in draft.steps[index + 1 :] if _may_use_git(later.step)), None)
         if user is None:

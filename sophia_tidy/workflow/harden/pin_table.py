@@ -51,13 +51,15 @@ def numbers_of(tag: str) -> tuple[int, ...]:
 class PinTable:
     """The table: pins by action and tag; ``compromised`` tags ran someone else's code, GitHub no longer runs the ``retired``.
 
-    ``branches``, as ``owner/name@main`` in lower case, are as their newest release.
+    ``branches``, as ``owner/name@main`` in lower case, are as their newest
+    release; nobody keeps the ``archived`` any more.
     """
 
     path: PurePosixPath
     compromised: Mapping[str, WithdrawnTags]
     retired: Mapping[str, WithdrawnTags]
     branches: frozenset[str]
+    archived: frozenset[str]
     _rows: Mapping[str, tuple[int, str]]
     _read: dict[str, Mapping[str, TagPin]] = field(default_factory=dict)
 
@@ -113,13 +115,15 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
     reader = SchemaReader(path)
     if not found:
         raise RuleError("there are no actions; expected a line 'actions:' and what follows it", Location(path))
-    names = ("branches", "compromised", "retired")
+    names = ("archived", "branches", "compromised", "retired")
     keys = reader.mapping(reader.document(head.encode()), names, names)
     withdrawn = {
         name: {action.lower(): _withdrawn(reader, node) for action, _, node in reader.pairs(keys[name])}
         for name in ("compromised", "retired")
     }
-    branches = frozenset(each.lower() for each in reader.strings(keys["branches"]))
+    branches, archived = (
+        frozenset(each.lower() for each in reader.strings(keys[key])) for key in ("branches", "archived")
+    )
     rows, line, at = dict[str, tuple[int, str]](), head.count("\n") + 3, 0
     for match in _ACTION.finditer(body):
         line += body.count("\n", at, match.start("rows"))
@@ -127,7 +131,7 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
         if match["action"].lower() in rows:
             raise RuleError(f"{match['action']} comes twice; expected each action once", Location(path, line - 1, 3))
         rows[match["action"].lower()] = (line, match["rows"])
-    return PinTable(path, withdrawn["compromised"], withdrawn["retired"], branches, rows)
+    return PinTable(path, withdrawn["compromised"], withdrawn["retired"], branches, archived, rows)
 
 
 def _withdrawn(reader: SchemaReader, node: Node) -> WithdrawnTags:

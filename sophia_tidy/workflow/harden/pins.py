@@ -74,9 +74,9 @@ def _may_change(draft: JobDraft, each: StepNode) -> bool:
     plain = all(not _elsewhere(step) for step in before if _is_checkout(step))
     if not plain or any(step.run and uses.value[2:].rstrip("/") in step.run.value for step in before):
         draft.tell(
-            Hardening.OTHER,
+            Hardening.SELF,
             uses.at,
-            f"{uses} is read from the folder as the steps before leave it; it stays so [self-repository]",
+            f"{uses} is read from the folder as the steps before leave it; it stays so",
             stays=True,
         )
         return False
@@ -100,9 +100,9 @@ def _pinned(
     if uses.startswith("./"):
         _replace(draft, node, place, "$/" + uses[2:])
         draft.tell(
-            Hardening.OTHER,
+            Hardening.SELF,
             draft.at(node),
-            f"{uses} is written $/{uses[2:]}: of this commit, whatever the steps before did [self-repository]",
+            f"{uses} is written $/{uses[2:]}: of this commit, whatever the steps before did",
         )
         return
     match = _USES.fullmatch(uses)

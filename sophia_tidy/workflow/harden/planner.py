@@ -22,6 +22,7 @@ from .names import name_job
 from .permissions import grant
 from .pin_table import TagPin
 from .pins import pin
+from .remaining import tell_remaining
 from .rules import HardenRules
 from .scripts import take_out
 from .timeouts import limit
@@ -70,6 +71,7 @@ def _edits(rules: HardenRules, known: Mapping[str, TagPin]) -> Iterator[Callable
     yield keep_no_token
     yield take_out
     yield take_out_of_javascript
+    yield lambda draft: tell_remaining(draft, rules.pins)
 
 
 def _drafts(text: str, root: yaml.MappingNode, workflow: Workflow, jobs: Collection[str]) -> Iterator[JobDraft]:

@@ -81,7 +81,7 @@ def test_what_github_no_longer_runs_is_told():
 def test_an_action_of_the_folder_that_steps_may_have_changed_stays_as_it_is(before):
     result = harden(steps(before + "- uses: ./.github/actions/x\n"))
     assert "uses: ./.github/actions/x\n" in result.content.decode()
-    assert [each.kind for each in result.open if "self-repository" in each.told] == [Hardening.OTHER]
+    assert [each.kind for each in result.open if "as the steps before" in each.told] == [Hardening.SELF]
 
 
 def test_the_digest_of_an_image_is_not_known():
