@@ -23,8 +23,8 @@ from typing import NamedTuple
 from sophia_tidy.workflow.editing.nodes import read
 from sophia_tidy.workflow.harden import built_in_rules, hardened, pins_of
 from sophia_tidy.workflow.harden.model import HardenedWorkflow
-from sophia_tidy.workflow.model import Workflow
-from sophia_tidy.workflow.read import read_workflow
+from sophia_tidy.workflow.model import Action, Workflow
+from sophia_tidy.workflow.read import read_action, read_workflow
 
 FOLDER = PurePosixPath(".github/workflows")
 KEPT = ("on", "env", "defaults", "jobs")
@@ -66,12 +66,17 @@ def main() -> None:
 def _hardened(folder: Path) -> Iterator[HardenedFile]:
     paths = sorted(folder.joinpath(FOLDER).glob("*.y*ml"))
     known = pins_of(path.read_bytes() for path in paths)
+    local: dict[PurePosixPath, Workflow | Action] = {
+        PurePosixPath(path.relative_to(folder)): read_action(PurePosixPath(path.relative_to(folder)), path.read_bytes())
+        for path in folder.joinpath(".github").rglob("action.y*ml")
+    }
+    local |= {FOLDER / path.name: read_workflow(FOLDER / path.name, path.read_bytes()) for path in paths}
     for path in paths:
         content = path.read_bytes()
         workflow = read_workflow(FOLDER / path.name, content)
         if not workflow.broken:
             jobs = [job.id for job in workflow.jobs]
-            yield HardenedFile(workflow, content, hardened(content, workflow, jobs, built_in_rules(), known))
+            yield HardenedFile(workflow, content, hardened(content, workflow, jobs, built_in_rules(), known, local))
 
 
 def _tell(files: list[HardenedFile], cost: float) -> None:

@@ -72,6 +72,16 @@ def _text(script: str, masked: str, start: int, end: int, inside: "list[re.Match
     return ScriptPlace("text", start, end, tuple(match["inner"].strip() for match in inside), tuple(pieces))
 
 
+def code_of(script: str) -> str:
+    """The script without its comments and what its quotes hold, each as long as it was."""
+    masked = EXPRESSION.sub(lambda match: "x" * len(match[0]), script)
+    pieces = list(masked)
+    for kind, start, end in _tokens(masked):
+        if kind in ("comment", "text", "template", "regex"):
+            pieces[start:end] = " " * (end - start)
+    return "".join(pieces)
+
+
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
     """Tokens with their kinds; the pieces of a template are tokens of their own."""
     at, before = 0, ""

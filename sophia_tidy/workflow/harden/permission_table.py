@@ -38,10 +38,11 @@ class TokenGrant(NamedTuple):
 
 
 class PermissionTable(NamedTuple):
-    """What is needed, by actions (in lower case, with their folder where they have one) and by the words of commands."""
+    """What is needed, by actions (in lower case, with their folder where they have one), by the words of commands, and by calls."""
 
     actions: Mapping[str, tuple[TokenGrant, ...]]
     commands: Mapping[tuple[str, ...], tuple[TokenGrant, ...]]
+    calls: Mapping[str, tuple[TokenGrant, ...]]
 
     def of_action(self, name: str) -> tuple[TokenGrant, ...] | None:
         """The grants of ``owner/name`` or ``owner/name/folder``; None where nobody knows."""
@@ -54,6 +55,11 @@ class PermissionTable(NamedTuple):
                 return self.commands[words[:count]]
         return None
 
+    def of_call(self, name: str) -> tuple[TokenGrant, ...] | None:
+        """The grants of a call such as ``issues.createComment``, by the longest pattern that fits; None where nobody knows."""
+        fits = [pattern for pattern in self.calls if fnmatchcase(name, pattern)]
+        return self.calls[max(fits, key=len)] if fits else None
+
 
 def read_permission_table(text: bytes, path: PurePosixPath = TABLE) -> PermissionTable:
     """The table of one file.
@@ -62,10 +68,12 @@ def read_permission_table(text: bytes, path: PurePosixPath = TABLE) -> Permissio
         RuleError: a wrong key, scope or level, with its place.
     """
     reader = SchemaReader(path)
-    keys = reader.mapping(reader.document(text), ("actions", "commands"), ("actions", "commands"))
+    names = ("actions", "commands", "calls")
+    keys = reader.mapping(reader.document(text), names, names)
     return PermissionTable(
         {name.lower(): tuple(_grants(reader, node)) for name, _, node in reader.pairs(keys["actions"])},
         {tuple(name.split()): tuple(_grants(reader, node)) for name, _, node in reader.pairs(keys["commands"])},
+        {name: tuple(_grants(reader, node)) for name, _, node in reader.pairs(keys["calls"])},
     )
 
 

@@ -6,23 +6,19 @@ does not know leaves the job (docs.github.com, "Controlling permissions for
 GITHUB_TOKEN").
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import yaml
 
-from ...formats.shell import commands
-from ..editing.nodes import value_of
-from ..model import Permissions, Step
+from ..editing.nodes import EditRefused, value_of
+from ..model import Permissions
 from .draft import JobDraft
+from .least import Granted, LocalFiles, NotKnown, least, needed
 from .model import Hardening
-from .permission_table import PermissionTable, TokenGrant
-from .pins import action_of
-from .token_use import everywhere, git_commands, has_token, texts
-
-Granted = dict[str, tuple[str, str]]  # scope: level, reason
+from .permission_table import PermissionTable
 
 
-def grant(draft: JobDraft, table: PermissionTable) -> None:
+def grant(draft: JobDraft, table: PermissionTable, local: LocalFiles) -> None:
     """Write the permissions of a job, with a reason for each.
 
     Raises:
@@ -31,78 +27,28 @@ def grant(draft: JobDraft, table: PermissionTable) -> None:
     own = draft.job.permissions
     today = own or draft.workflow.permissions
     if today is None or today.everything:
-        _write(draft, _least(draft, table), today, own)
+        _write(draft, _least(draft, table, local), today, own)
     elif own is not None:
-        _explain(draft, table, own)
+        _explain(draft, table, local, own)
     else:
-        reasons = _reasons(draft, table)
+        reasons = _reasons(draft, table, local)
         _write(draft, {scope: (level, reasons.get(scope, "")) for scope, level in today.scopes}, today, own)
 
 
-def _reasons(draft: JobDraft, table: PermissionTable) -> Mapping[str, str]:
+def _reasons(draft: JobDraft, table: PermissionTable, local: LocalFiles) -> Mapping[str, str]:
     """Why a scope is needed, of those steps that are known."""
     found: dict[str, str] = {}
     for each in draft.steps:
-        for one in _grants(draft, table, each.step) or ():
+        for one in needed(each.step, table, local) or ():
             found.setdefault(one.scope, one.why)
     return found
 
 
-def _least(draft: JobDraft, table: PermissionTable) -> Granted:
-    if draft.job.uses is not None:
-        raise draft.refused("nobody has said what the workflow that it calls may do; expected permissions")
-    if everywhere(draft.workflow, draft.job):
-        raise draft.refused(
-            "all of its steps are given GITHUB_TOKEN, and nobody has said what for; expected permissions"
-        )
-    found: Granted = {}
-    for each in draft.steps:
-        grants = _grants(draft, table, each.step)
-        if grants is None:
-            raise draft.refused(_unknown(each.step), each.node)
-        for one in grants:
-            level, why = found.get(one.scope, ("", ""))
-            if level != "write":
-                found[one.scope] = (one.level, why if level == one.level else one.why)
-    return dict(sorted(found.items()))
-
-
-def _grants(draft: JobDraft, table: PermissionTable, step: Step) -> tuple[TokenGrant, ...] | None:
-    """What one step needs; None where nobody knows."""
-    token = has_token(texts(step))
-    if step.uses is not None:
-        return _of_action(table, step, step.uses.value, token)
-    found = tuple(_of_script(table, step))
-    known = [each for each in found if each is not None]
-    return None if token and (not found or len(known) < len(found)) else tuple(one for each in known for one in each)
-
-
-def _of_action(table: PermissionTable, step: Step, uses: str, token: bool) -> tuple[TokenGrant, ...] | None:
-    if uses.startswith("docker://"):
-        return None if token else ()
-    name = action_of(uses)
-    grants = table.of_action("".join(name)) if name else None
-    return None if grants is None else tuple(each for each in grants if each.holds(step, token))
-
-
-def _of_script(table: PermissionTable, step: Step) -> Iterator[tuple[TokenGrant, ...] | None]:
-    """The grants of the commands that may use the token; None for one that nobody knows."""
-    if "push" in git_commands(step):
-        yield table.of_command(("git", "push"))
-    for command in commands(step.run.value) if step.run is not None else ():
-        if command.program == "gh":
-            yield table.of_command(tuple(word for word in command.words if not word.startswith("-")))
-        elif command.program == "docker" and "login" in command.words[1:3]:
-            if any("ghcr.io" in word for word in command.words):
-                yield table.of_action("docker/login-action")
-        elif command.program in ("curl", "wget", "python", "python3", "node", "npx", "npm"):
-            yield None
-
-
-def _unknown(step: Step) -> str:
-    if step.uses is not None:
-        return f"nobody has said what its action {step.uses.value.partition('@')[0]} may do with GITHUB_TOKEN; expected permissions"
-    return "a script of it is given GITHUB_TOKEN, and nobody has said what for; expected permissions"
+def _least(draft: JobDraft, table: PermissionTable, local: LocalFiles) -> Granted:
+    try:
+        return least(draft.workflow, draft.job, table, local)
+    except NotKnown as error:
+        raise EditRefused(f"{error.why}; expected permissions", error.at) from error
 
 
 def _write(draft: JobDraft, granted: Granted, today: Permissions | None, own: Permissions | None) -> None:
@@ -133,12 +79,12 @@ def _write(draft: JobDraft, granted: Granted, today: Permissions | None, own: Pe
     draft.tell(Hardening.PERMISSIONS, today.at if today is not None else draft.job.at, why)
 
 
-def _explain(draft: JobDraft, table: PermissionTable, own: Permissions) -> None:
+def _explain(draft: JobDraft, table: PermissionTable, local: LocalFiles, own: Permissions) -> None:
     """Put a reason behind each permission that has none."""
     node = value_of(draft.body, "permissions")
     if not isinstance(node, yaml.MappingNode):
         return
-    reasons = _reasons(draft, table)
+    reasons = _reasons(draft, table, local)
     if node.flow_style and node.value:
         granted = {scope: (level, reasons.get(scope, "")) for scope, level in own.scopes}
         _write(draft, granted, own, own)

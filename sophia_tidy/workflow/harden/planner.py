@@ -7,16 +7,19 @@ in just what the drafts say.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import yaml
 
 from ...formats import yaml_reader as yaml_door
+from ...kernel.location import Location
 from ..editing.nodes import EditRefused, walk
 from ..editing.nodes import read as read_nodes
 from ..model import Workflow
 from .credentials import keep_no_token
 from .draft import JobDraft, meant, said, spliced, steps_of
 from .github_script import take_out_of_javascript
+from .least import LocalFiles
 from .model import HardenedWorkflow, UnhardenedJob
 from .names import name_job
 from .permissions import grant
@@ -32,22 +35,29 @@ _ALIAS = re.compile(r"(?:^|[\s\[,])\*[\w-]", re.MULTILINE)
 
 
 def hardened(
-    content: bytes, workflow: Workflow, jobs: Collection[str], rules: HardenRules, known: Mapping[str, TagPin]
+    content: bytes,
+    workflow: Workflow,
+    jobs: Collection[str],
+    rules: HardenRules,
+    known: Mapping[str, TagPin],
+    local: LocalFiles = MappingProxyType({}),
 ) -> HardenedWorkflow:
     """The workflow with these jobs hardened.
 
-    ``known`` are the pins that the tree itself has, by `pins_of`.  The jobs
+    ``known`` are the pins that the tree itself has, by `pins_of`; ``local``
+    its workflows and actions by their paths, for what a job calls.  The jobs
     that cannot be hardened are left as they are, in ``left``.
-
-    Raises:
-        EditRefused: the file is no YAML that PyYAML reads.
     """
-    bom, text, root = read_nodes(content, workflow.path)
+    try:
+        bom, text, root = read_nodes(content, workflow.path)
+    except EditRefused as error:
+        at = error.location or Location(workflow.path)
+        return HardenedWorkflow(content, left={job: UnhardenedJob(job, at, error.message) for job in jobs})
     drafts, left = list[JobDraft](), dict[str, UnhardenedJob]()
     for draft in _drafts(text, root, workflow, jobs):
         try:
             _check_anchors(draft, root)
-            for edit in _edits(rules, known):
+            for edit in _edits(rules, known, local):
                 edit(draft)
         except EditRefused as error:
             left[draft.job.id] = UnhardenedJob(draft.job.id, error.location or draft.job.at, _bare(error))
@@ -63,9 +73,9 @@ def hardened(
     )
 
 
-def _edits(rules: HardenRules, known: Mapping[str, TagPin]) -> Iterator[Callable[[JobDraft], None]]:
+def _edits(rules: HardenRules, known: Mapping[str, TagPin], local: LocalFiles) -> Iterator[Callable[[JobDraft], None]]:
     yield name_job
-    yield lambda draft: grant(draft, rules.permissions)
+    yield lambda draft: grant(draft, rules.permissions, local)
     yield limit
     yield lambda draft: pin(draft, rules.pins, known)
     yield keep_no_token

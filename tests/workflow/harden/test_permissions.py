@@ -92,6 +92,75 @@ def test_what_nobody_knows_leaves_the_job(body, reason):
     assert result.content == text.encode()
 
 
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        (
+            "await github.rest.issues.createComment({})",
+            ["issues: write # to write to issues", "pull-requests: write # to write to pull requests"],
+        ),
+        ("github.pulls.list({}) // github.rest.git.createRef", ["pull-requests: read # to read pull requests"]),
+        ("await github.paginate(github.rest.repos.listTags, {})", ["contents: read # to read tags"]),
+        ("core.info('github.com')", []),
+        ("github.graphql('x')", None),
+        ("require('./x.js')({github, context})", None),
+        ("const x = github", None),
+        ("github.rest.orgs.delete({})", None),
+        ("await fetch(`https://api.github.com/`)", None),
+    ],
+)
+def test_javascript_needs_what_it_calls(script, wanted):
+    body = f"runs-on: x\nsteps:\n  - uses: actions/github-script@v7\n    with:\n      script: |\n        {script}\n"
+    result = harden(job(body))
+    if wanted is None:
+        assert "actions/github-script" in result.left["build"].reason
+    else:
+        assert permissions(result) == (["permissions:", *wanted] if wanted else ["permissions: {}"])
+
+
+CALL = "on: push\njobs:\n  build:\n    uses: ./.github/workflows/x.yml\n"
+CALLED = "on: workflow_call\n{}jobs:\n  a:\n{}    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n"
+
+
+@pytest.mark.parametrize(
+    ("called", "wanted"),
+    [
+        (CALLED.format("", ""), ["contents: read # to check out"]),
+        (CALLED.format("permissions: {contents: write}\n", ""), ["contents: write # to check out"]),
+        (
+            CALLED.format("permissions: {contents: write}\n", "    permissions: {issues: write}\n"),
+            ["issues: write # as x.yml asks for it"],
+        ),
+        (CALLED.format("permissions: write-all\n", ""), None),
+        (CALL, None),
+    ],
+)
+def test_a_call_needs_what_the_called_jobs_may_do(called, wanted):
+    result = harden(CALL, local={".github/workflows/x.yml": called})
+    if wanted is None:
+        assert ".github/workflows/x.yml" in result.left["build"].reason
+    else:
+        assert permissions(result) == ["permissions:", *wanted]
+
+
+@pytest.mark.parametrize(
+    ("action", "wanted"),
+    [
+        ("runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v4\n", ["permissions: {}"]),
+        (
+            "runs:\n  using: composite\n  steps:\n    - uses: softprops/action-gh-release@v2\n",
+            ["permissions:", "contents: write # to create the release"],
+        ),
+        ("runs:\n  using: node24\n  main: x.js\n", None),
+        ("runs:\n  using: composite\n  steps:\n    - uses: acme/x@v1\n", None),
+    ],
+)
+def test_an_action_of_the_repository_needs_what_its_steps_need(action, wanted):
+    text = job("runs-on: x\nsteps:\n  - uses: ./.github/actions/a\n")
+    result = harden(text, local={".github/actions/a/action.yml": action})
+    assert result.left if wanted is None else permissions(result) == wanted
+
+
 def test_a_call_that_nobody_has_given_permissions_is_left():
     result = harden("on: push\njobs:\n  build:\n    uses: ./.github/workflows/x.yml\n")
-    assert "the workflow that it calls" in result.left["build"].reason
+    assert "that it calls may do" in result.left["build"].reason

@@ -74,9 +74,9 @@ def test_a_wrong_row_is_told_with_its_line():
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("actions:\n  a/b:\n    - {contents: admin, why: x}\ncommands: {}\n", "'admin'"),
-        ("actions:\n  a/b:\n    - {why: x}\ncommands: {}\n", "0 scopes"),
-        ("actions:\n  a/b:\n    - {contents: read}\ncommands: {}\n", "why is missing"),
+        ("actions:\n  a/b:\n    - {contents: admin, why: x}\ncalls: {}\ncommands: {}\n", "'admin'"),
+        ("actions:\n  a/b:\n    - {why: x}\ncalls: {}\ncommands: {}\n", "0 scopes"),
+        ("actions:\n  a/b:\n    - {contents: read}\ncalls: {}\ncommands: {}\n", "why is missing"),
     ],
 )
 def test_a_wrong_permissions_table_is_refused(text, error):
