@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ...formats.pytest_settings import settings_of
 from ...kernel.location import printable
 from ...kernel.plan import Move, Plan, Write
 from ...kernel.tree import Tree
 from ...report.step_words import many_files
-from ...steps.gates.pytest_settings import settings_of
 from ...steps.gates.sums import GateSums
 from ..model.group import GroupPlan
 from ..model.story import LeftOut, VerifiedRow

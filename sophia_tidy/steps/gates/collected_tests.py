@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ...formats.pytest_settings import PytestSettings, settings_of
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
 from ..archive_facts import ArchiveMemory
 from ..context import Context
 from .gate import TreeGate
-from .pytest_settings import PytestSettings, settings_of
 
 IMPORTS = frozenset(("import", "relative-import"))
 GONE = "cannot be imported"

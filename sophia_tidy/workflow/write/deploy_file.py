@@ -8,7 +8,6 @@ from ...kernel.tree import Tree
 from ..project.model import Project
 from .budget import Cost
 from .document import DispatchInput, WorkflowDocument, WrittenJob
-from .gate_choice import TakenGate
 from .gate_jobs import gate_jobs
 from .gates_check import gates_check
 from .notify_job import notify_job
@@ -16,6 +15,7 @@ from .part_jobs import part_jobs
 from .parts import PartJob
 from .plan_job import IMAGES_COMMENT, images_of, plan_job
 from .ruleset import Ruleset
+from .taken_gate import TakenGate
 
 
 class Deployment(NamedTuple):

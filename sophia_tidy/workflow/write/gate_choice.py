@@ -6,8 +6,7 @@ So is one that could not pass here: what it names is not there, or its job
 prepared what the one workflow does not.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -16,24 +15,14 @@ from packaging.utils import canonicalize_name
 from ...kernel.errors import ConfigError
 from ...kernel.finding import Finding
 from ...kernel.tree import Tree
-from ..model import JobContainer
+from ..project.listing import Listing
 from ..project.model import GateRun, Project
 from .document import Pairs
 from .findings import GATE, finding_at
+from .gate_joins import clashing, joined
 from .parts import Gate
 from .pinned_versions import declared, has_table
-
-
-@dataclass(frozen=True, slots=True)
-class TakenGate:
-    """A gate in the new workflow: what runs, where, and the names (of `gates.gate_in`) that it stands for."""
-
-    gate: Gate
-    command: str
-    folder: str = "."
-    names: tuple[str, ...] = ()
-    env: Pairs = ()
-    services: tuple[JobContainer, ...] = ()
+from .taken_gate import StoodFor, TakenGate
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +55,15 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
             findings.append(finding_at(GATE, run.at, reason, _HELP))
         elif gate is not None:
             taken.append(
-                TakenGate(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services)
+                TakenGate(
+                    gate,
+                    run.command or gate.command,
+                    run.folder or ".",
+                    (run.name,),
+                    _env(run),
+                    run.services,
+                    (StoodFor(run.at, run.name, run.command or gate.command),),
+                )
             )
     ran = {
         gate.name
@@ -80,8 +77,8 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     ]
     _check(enforced, taken, gates)
     _check_refused(refused, project, gates)
-    merged = tuple(_merged(taken))
-    clashes = tuple(_clashes(merged))
+    merged = joined(taken, Listing(tree))
+    clashes = tuple(clashing(merged))
     findings += [
         finding_at(
             GATE,
@@ -161,68 +158,3 @@ def _unasked(gate: Gate, project: Project, tree: Tree) -> bool:
         or any(has_table(tree, table) for table in when.tables)
         or (bool(when.declares) and canonicalize_name(when.declares) in declared(tree))
     )
-
-
-def _merged(taken: Iterable[TakenGate]) -> Iterator[TakenGate]:
-    """Two old jobs that ran the same in the same folder are one gate now, unless a variable has two values."""
-    found: list[TakenGate] = []
-    for each in taken:
-        twin = next((number for number, other in enumerate(found) if _same(each, other)), None)
-        if twin is None:
-            found.append(each)
-        else:
-            found[twin] = _both(found[twin], each)
-    return iter(found)
-
-
-def _same(one: TakenGate, other: TakenGate) -> bool:
-    mine, theirs = dict(one.env), dict(other.env)
-    return (one.gate.name, one.command, one.folder) == (other.gate.name, other.command, other.folder) and all(
-        mine[name] == theirs[name] for name in mine.keys() & theirs.keys()
-    )
-
-
-def _both(one: TakenGate, other: TakenGate) -> TakenGate:
-    more = tuple(each for each in other.services if each.name not in {service.name for service in one.services})
-    return TakenGate(
-        one.gate,
-        one.command,
-        one.folder,
-        tuple(dict.fromkeys((*one.names, *other.names))),
-        tuple(dict((*one.env, *other.env)).items()),
-        (*one.services, *more),
-    )
-
-
-def _clashes(taken: Iterable[TakenGate]) -> Iterator[tuple[TakenGate, JobContainer]]:
-    """Gates of one job that want another thing under a name that is taken: two databases cannot both be `postgres`."""
-    running: dict[tuple[str, str], tuple[object, ...]] = {}
-    for each in taken:
-        for service in each.services:
-            if running.setdefault((each.gate.job, service.name), _facts(service)) != _facts(service):
-                yield each, service
-
-
-def _facts(service: JobContainer) -> tuple[object, ...]:
-    """What a service is, wherever it was written."""
-    return (
-        service.image.value,
-        tuple((name.value, value.value) for name, value in service.env),
-        tuple(port.value for port in service.ports),
-        service.options.value if service.options else "",
-    )
-
-
-def title_of(taken: TakenGate, among: Iterable[TakenGate]) -> str:
-    """The name of a gate's step: the part's title, and the command where two gates have the same."""
-    same = [each for each in among if each.gate.name == taken.gate.name]
-    if len(same) == 1:
-        return taken.gate.title
-    titled = _told(taken)
-    twins = [each for each in same if _told(each) == titled]
-    return titled if len(twins) == 1 else f"{titled} ({twins.index(taken) + 1})"
-
-
-def _told(taken: TakenGate) -> str:
-    where = "" if taken.folder == "." else f" in {taken.folder}"
-    return f"{taken.gate.title}: {re.sub(r'[^ -~]', '?', taken.command)[:60]}{where}"

@@ -11,9 +11,9 @@ from ...kernel.tree import Tree
 from ..project.model import Project
 from .budget import Cost
 from .document import Permission, WrittenJob, WrittenStep
-from .gate_choice import TakenGate, title_of
 from .parts import Gate, GateJob, ServicePart, Toolchain, Tools
 from .services import service_steps
+from .taken_gate import TakenGate, title_of
 from .toolchains import CHECKOUT, SetUp
 
 READ = Permission("contents", "read", "to check out")

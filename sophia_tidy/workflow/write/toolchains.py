@@ -10,9 +10,9 @@ from ...kernel.tree import Tree
 from ..project.model import Project
 from ..project.model import PythonInstall as Installed
 from .document import Pairs, WrittenStep
-from .gate_choice import TakenGate
 from .parts import Toolchain, Tools
 from .pinned_versions import declared, has_table, requirement
+from .taken_gate import TakenGate
 
 CHECKOUT = WrittenStep("Check out", uses="actions/checkout", inputs=(("persist-credentials", False),))
 _PYTHONS = frozenset({Toolchain.PYTHON, Toolchain.PROJECT})

@@ -17,7 +17,7 @@ from .budget_page import render_budget
 from .deploy_file import Deployment, deployment
 from .document import WorkflowDocument
 from .findings import MATRIX, SLOW, UNGUARDED, finding_at
-from .gate_choice import TakenGate, choose, given_up
+from .gate_choice import choose, given_up
 from .gates_check import GATES
 from .part_jobs import secrets_in
 from .parts import Parts
@@ -26,6 +26,7 @@ from .roll_back_file import roll_back_document
 from .ruleset import Ruleset, built_in
 from .script_files import FOLDER as SCRIPTS
 from .script_files import needed
+from .taken_gate import TakenGate
 
 DEPLOY, ROLL_BACK = (FOLDER / name for name in Project().files)  # where nobody gives other names
 _MATRIX = 256

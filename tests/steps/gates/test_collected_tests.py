@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sophia_tidy.formats.pytest_settings import PytestSettings, settings_of
 from sophia_tidy.steps.gates import gates_of
 from sophia_tidy.steps.gates.collected_tests import count_tests
-from sophia_tidy.steps.gates.pytest_settings import PytestSettings, settings_of
 
 from .trees import context_over
 

@@ -135,6 +135,26 @@ def test_a_variable_with_two_values_makes_two_steps_with_a_name_each():
     assert [made.count(f"DATABASE: {value}") for value in ("sqlite", "postgres")] == [1, 1]
 
 
+@pytest.mark.parametrize(("files", "steps"), [({}, 1), ({"app.py": "os.environ['STAGE']"}, 2)])
+def test_a_variable_that_no_file_reads_keeps_no_runs_apart(files, steps):
+    runs = tuple(ran("pytest", env=((text("STAGE"), text(value)),)) for value in ("a", "b"))
+    assert len(taken(Project(gates=runs), files)) == steps
+
+
+def test_one_suite_runs_once_and_the_larger_run_stands_for_the_smaller_ones():
+    runs = (
+        ran("pytest", "pytest tests/unit -q", job="unit"),
+        ran("python -m pytest", "python -m pytest -n auto", job="all"),
+        ran("pytest", "poetry run pytest tests --cov=src", job="covered"),
+    )
+    [only] = choose(Project(gates=runs), tree_of({}), GATES).taken
+    assert only.command == "python -m pytest -n auto --cov=src"
+    assert (only.names, [each.command for each in only.runs]) == (
+        ("python -m pytest", "pytest"),
+        ["python -m pytest -n auto", "pytest tests/unit -q", "poetry run pytest tests --cov=src"],
+    )
+
+
 def test_a_service_that_is_another_one_under_the_same_name_leaves_its_gate_out():
     other = replace(POSTGRES, image=text("postgres:12"))
     choice = choose(

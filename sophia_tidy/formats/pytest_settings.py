@@ -12,8 +12,8 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...formats.toml_json import read_toml
-from ...kernel.tree import Tree
+from ..kernel.tree import Tree
+from .toml_json import read_toml
 
 # In the order in which pytest looks for them; of several the first one counts ("Initialization: determining rootdir and configfile").
 _FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -29,13 +29,14 @@ _GLOB = re.compile(r"[*?\[]")
 
 
 class PytestSettings(NamedTuple):
-    """The options that name tests, with pytest's own defaults."""
+    """The options that name tests, and those that every run is given, with pytest's own defaults."""
 
     python_files: tuple[str, ...] = ("test_*.py", "*_test.py")
     python_classes: tuple[str, ...] = ("Test",)
     python_functions: tuple[str, ...] = ("test",)
     testpaths: tuple[str, ...] = ()
     norecursedirs: tuple[str, ...] = ("*.egg", ".*", "_darcs", "build", "CVS", "dist", "node_modules", "venv", "{arch}")
+    addopts: tuple[str, ...] = ()
 
     def is_test_file(self, path: PurePosixPath) -> bool:
         """Whether pytest would look for tests in the file, if it is asked for the folder that it begins in."""
