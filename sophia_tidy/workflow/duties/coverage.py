@@ -6,16 +6,15 @@ from ...config.schema import BRANCHES
 from ..facts.matrix import rows, values
 from ..model import Strategy
 from ..project.logins import OWN_TOKEN
-from ..project.model import GateRun
 from .cron import in_words
 from .effect import StepEffect
 from .job_case import JobCase
 from .ledger import DutyKind
+from .taken_runs import gate_step, runs_the_same
 from .triggers import ANY, JobTrigger
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
 PUSHES = frozenset(("docker push", "docker compose push"))
-_HARMLESS_INPUTS = frozenset(("token", "github-token", "github_token", "version", "python-version", "cache"))
 _PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
 _RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
 # What a kept job is kept for, the most telling first.
@@ -44,7 +43,7 @@ def target(case: JobCase, effect: StepEffect) -> str:
     coverage = case.bench.coverage
     match effect.kind:
         case DutyKind.GATE | DutyKind.SCAN:
-            return _gate(case, effect) if _same_run(case, effect) else ""
+            return gate_step(case, effect) if runs_the_same(case, effect) else ""
         case DutyKind.BUILD if effect.what in PUSHES:
             return _pushed(case)
         case DutyKind.BUILD:
@@ -74,36 +73,6 @@ def answers(case: JobCase, branch: str) -> bool:
     """Whether the one workflow answers to a push; where it deploys main, a ``master`` beside it is the same wish, and the other way round."""
     known = case.bench.coverage.branches
     return branch == ANY or branch in known or (branch in BRANCHES and any(each in known for each in BRANCHES))
-
-
-def _same_run(case: JobCase, effect: StepEffect) -> bool:
-    """Whether the one workflow runs the gate as this job does.
-
-    It takes every plain command that could fail (`write.gate_choice`), so a
-    job's own run must be among those; an action is one as long as it is
-    told nothing that a command would have to know too.
-    """
-    if effect.step.uses is not None and not effect.words:
-        return not {name.value.lower() for name, _ in effect.step.inputs} - _HARMLESS_INPUTS
-    runs = [each for each in case.bench.project.gates if each.name == effect.what and each.at.path == effect.at.path]
-    own = [each for each in runs if each.at == effect.at] or [each for each in runs if each.job == case.job.id]
-    return not case.bench.project.gates or any(_taken(case, each) for each in own)
-
-
-def _taken(case: JobCase, run: GateRun) -> bool:
-    values = (value.value for pairs in (run.env, *(service.env for service in run.services)) for _, value in pairs)
-    if run.unfit or not run.command or any("${{" in value for value in values):
-        return False
-    firm = [each for each in case.bench.project.gates if each.name == run.name and not each.masked and not each.unfit]
-    # A run that could not fail is no gate of the new workflow, unless a person made it one or another job runs the same.
-    return not run.masked or not firm or any((each.command, each.folder) == (run.command, run.folder) for each in firm)
-
-
-def _gate(case: JobCase, effect: StepEffect) -> str:
-    """The step of a gate; its job alone where several steps have the gate's name."""
-    where = case.bench.coverage.gates.get(effect.what, "")
-    several = len({(each.command, each.folder) for each in case.bench.project.gates if each.name == effect.what}) > 1
-    return where.partition(",")[0] if several else where
 
 
 def open_deeds(case: JobCase, effects: Iterable[StepEffect]) -> list[StepEffect]:

@@ -9,6 +9,7 @@ from .gate_setup import prepared
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .proofs import proven
+from .taken_runs import larger_run
 from .triggers import local_path
 
 _PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "cat", "ls", "pwd", "set", "env"))
@@ -79,7 +80,7 @@ def _merged(case: JobCase) -> DutyVerdict:
         if not each.missing and not is_given_up(case, each):
             names.setdefault(done.get(each.kind, "runs"), {})[each.what] = None
     said = " and ".join(f"{verb} {', '.join(found)}" for verb, found in names.items())
-    notes = []
+    notes = list(dict.fromkeys(told for each in case.effects if (told := larger_run(case, each))))[:3]
     if any(each.masked for each in case.effects):
         notes.append("its failure was masked, now it counts")
     if gone := [each for each in case.effects if is_given_up(case, each)]:

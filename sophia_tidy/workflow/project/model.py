@@ -167,6 +167,13 @@ class Project:
         return self.file, self.roll_back_file
 
 
+class RunPlace(NamedTuple):
+    """Where a run of a gate is now, as ``job, step``, and the command that stands for it."""
+
+    where: str
+    command: str
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What the one workflow does instead of the old: each value is where, as ``job`` or ``job, step``.
@@ -174,7 +181,8 @@ class Coverage:
     ``gates`` by the names of `gates.gate_in`, ``images`` by Dockerfile,
     ``branches`` deployed, ``secrets`` used, ``checks`` the names of the jobs
     that a pull request runs, ``given_up`` the gates that a person wants no
-    more, ``required`` the one check that stands for all of ``checks``.
+    more, ``required`` the one check that stands for all of ``checks``,
+    ``runs`` the old runs of gates by their places and names.
     """
 
     gates: Mapping[str, str] = field(default_factory=dict)
@@ -185,3 +193,4 @@ class Coverage:
     checks: tuple[str, ...] = ()
     given_up: frozenset[str] = frozenset()
     required: str = ""
+    runs: Mapping[tuple[Location, str], RunPlace] = field(default_factory=dict)

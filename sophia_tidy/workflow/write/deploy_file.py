@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ...kernel.finding import Finding
+from ...kernel.location import Location
 from ...kernel.tree import Tree
-from ..project.model import Project
+from ..project.model import Project, RunPlace
 from .budget import Cost
 from .document import DispatchInput, WorkflowDocument, WrittenJob
 from .gate_jobs import gate_jobs
@@ -27,6 +28,7 @@ class Deployment(NamedTuple):
     notifies: dict[str, str]
     last: str
     findings: tuple[Finding, ...]
+    runs: dict[tuple[Location, str], RunPlace]
 
 
 def deployment(project: Project, tree: Tree, taken: tuple[TakenGate, ...], rules: Ruleset) -> Deployment:
@@ -53,7 +55,7 @@ def deployment(project: Project, tree: Tree, taken: tuple[TakenGate, ...], rules
         *(by_id[job.id] for job in jobs),
         *((told.cost,) if told.cost is not None else ()),
     )
-    return Deployment(_document(project, every), costs, gates.covered, told.covered, last, told.findings)
+    return Deployment(_document(project, every), costs, gates.covered, told.covered, last, told.findings, gates.runs)
 
 
 def _waiting(part: PartJob, project: Project) -> PartJob:

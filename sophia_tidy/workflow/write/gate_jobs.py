@@ -7,8 +7,9 @@ protection requires checks by their names.
 import math
 from typing import NamedTuple
 
+from ...kernel.location import Location
 from ...kernel.tree import Tree
-from ..project.model import Project
+from ..project.model import Project, RunPlace
 from .budget import Cost
 from .document import Permission, WrittenJob, WrittenStep
 from .parts import Gate, GateJob, ServicePart, Toolchain, Tools
@@ -22,11 +23,12 @@ _SLACK = 4  # A cold cache or a slow runner takes some times the budget; a gate 
 
 
 class GateJobs(NamedTuple):
-    """The jobs, what each costs, and where each gate's name went (``job, step``)."""
+    """The jobs, what each costs, and where each gate's name (``job, step``) and each old run went."""
 
     jobs: tuple[WrittenJob, ...]
     costs: tuple[Cost, ...]
     covered: dict[str, str]
+    runs: dict[tuple[Location, str], RunPlace]
 
 
 def gate_jobs(
@@ -42,8 +44,10 @@ def gate_jobs(
     overlays = tuple(each.overlay for each in project.environments if each.there)
     if overlays:
         made.append(_manifests(overlays))
-    covered = {name: f"{job_of(each.gate)}, {title_of(each, taken)}" for each in reversed(taken) for name in each.names}
-    return GateJobs(tuple(job for job, _ in made), tuple(cost for _, cost in made), dict(sorted(covered.items())))
+    where = {id(each): f"{job_of(each.gate)}, {title_of(each, taken)}" for each in taken}
+    covered = {name: where[id(each)] for each in reversed(taken) for name in each.names}
+    runs = {(run.at, run.name): RunPlace(where[id(each)], each.command) for each in taken for run in each.runs}
+    return GateJobs(tuple(job for job, _ in made), tuple(cost for _, cost in made), dict(sorted(covered.items())), runs)
 
 
 def job_of(gate: Gate) -> str:

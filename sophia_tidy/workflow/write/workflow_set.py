@@ -143,6 +143,7 @@ def _coverage(
         tuple(job.name for job in made.document.jobs if not job.needs),
         gone,
         GATES,
+        made.runs,
     )
 
 
