@@ -59,15 +59,15 @@ def _grammar(
     commands: str = "",
 ) -> GateGrammar:
     return GateGrammar(
-        frozenset(shows.split()),
-        frozenset(reports.split()),
-        frozenset(stricter.split()),
-        frozenset(looser.split()),
-        frozenset(narrows.split()),
-        frozenset(picks.split()),
-        frozenset(needs.split()),
-        re.compile(short),
-        frozenset(commands.split()),
+        shows=frozenset(shows.split()),
+        reports=frozenset(reports.split()),
+        stricter=frozenset(stricter.split()),
+        looser=frozenset(looser.split()),
+        narrows=frozenset(narrows.split()),
+        picks=frozenset(picks.split()),
+        needs=frozenset(needs.split()),
+        short=re.compile(short),
+        commands=frozenset(commands.split()),
     )
 
 

@@ -135,15 +135,15 @@ def _coverage(
     jobs = {job.id: job for job in made.document.jobs}
     secrets = frozenset(renamed.get(name, name) for name in _read(documents))
     return Coverage(
-        made.gates,
-        {image.dockerfile: f"build {image.name}" for image in reversed(project.images)},
-        {each.branch: jobs[made.last].name for each in project.environments},
-        made.notifies,
-        secrets,
-        tuple(job.name for job in made.document.jobs if not job.needs),
-        gone,
-        GATES,
-        made.runs,
+        gates=made.gates,
+        images={image.dockerfile: f"build {image.name}" for image in reversed(project.images)},
+        branches={each.branch: jobs[made.last].name for each in project.environments},
+        notifies=made.notifies,
+        secrets=secrets,
+        checks=tuple(job.name for job in made.document.jobs if not job.needs),
+        given_up=gone,
+        required=GATES,
+        runs=made.runs,
     )
 
 
