@@ -29,7 +29,7 @@ RULES: dict[str, tuple[Severity, str]] = {
         "Old gates that could not fail are left out, and nothing else asks for one.",
     ),
     MATRIX: (Severity.ERROR, "More images than GitHub builds in one matrix, which is 256."),
-    SLOW: (Severity.NOTE, "By the parts' own budgets a commit is in production in more than five minutes."),
+    SLOW: (Severity.NOTE, "By what each step usually takes, a commit is in production in more than five minutes."),
 }
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from .budget import Cost
 from .document import WrittenJob, WrittenStep
+from .durations import Durations
 
 GATES = "gates"
 
 
-def gates_check(jobs: Iterable[str]) -> tuple[WrittenJob, Cost]:
+def gates_check(jobs: Iterable[str], durations: Durations) -> tuple[WrittenJob, Cost]:
     """The job that says whether these have passed; it has no use for a token."""
     jobs = tuple(jobs)
     results = " ".join(f"{job}=${{{{ needs.{job}.result }}}}" for job in jobs)
@@ -31,7 +32,7 @@ def gates_check(jobs: Iterable[str]) -> tuple[WrittenJob, Cost]:
             "and none that failed, was cancelled or was skipped passes for passed.",
         ),
     )
-    return job, Cost(GATES, ((step.name, 1),))
+    return job, Cost(GATES, ((step.name, durations.of("gates-check")),))
 
 
 _SCRIPT = """\

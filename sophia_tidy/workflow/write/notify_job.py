@@ -10,6 +10,7 @@ from ..facts.inventory import FOLDER
 from ..project.model import Notifier, Project
 from .budget import Cost
 from .document import Pairs, WrittenJob, WrittenStep
+from .durations import Durations
 from .findings import NOTIFIER, finding_at
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
@@ -38,7 +39,9 @@ class NotifyPlan(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...], last: str) -> NotifyPlan:
+def notify_job(
+    project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...], last: str, durations: Durations
+) -> NotifyPlan:
     """The job that runs after all others, whatever became of them; ``last`` tells whether anything was deployed."""
     known = tuple(each for each in dict.fromkeys(project.notifiers) if each.kind in parts)
     findings = tuple(_unknown(each) for each in project.notifiers if each.kind not in parts)
@@ -61,7 +64,10 @@ def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple
     }
     return NotifyPlan(
         job,
-        Cost("notify", tuple((step.name, parts[each.kind].budget) for each, step in zip(known, steps, strict=True))),
+        Cost(
+            "notify",
+            tuple((step.name, durations.of(parts[each.kind].takes)) for each, step in zip(known, steps, strict=True)),
+        ),
         dict(sorted(covered.items())),
         findings,
     )

@@ -1,5 +1,6 @@
 """The jobs of a builder and of a deployer, with the places filled in that a project fills."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -17,9 +18,10 @@ _PROMOTED = "needs.promote.result == 'success'"
 ENVIRONMENT = "${{ needs.plan.outputs.environment }}"
 
 
-def places(project: Project) -> dict[str, str]:
+def places(project: Project, wait: int) -> dict[str, str]:
     """What stands for each ``@place@`` of this project.
 
+    ``wait`` is the seconds that a roll-out is waited for.
     A promotion that was skipped is asked for no output: GitHub gives an empty one, act the text of its expression.
     """
     registry = project.registry or Registry("")
@@ -37,6 +39,7 @@ def places(project: Project) -> dict[str, str]:
         "promoted": promoted,
         "kubeconfig": project.kubeconfig,
         "registry": registry.host,
+        "wait": str(wait),
         "registry-password": registry.password,
         "registry-user": f"${{{{ secrets.{registry.username} }}}}" if registry.username else registry.user,
     }
@@ -56,14 +59,14 @@ def login(project: Project) -> Only | None:
     return Only.TOKEN if project.registry.host == OWN_TOKEN else None
 
 
-def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]) -> tuple[WrittenJob, ...]:
+def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...], wait: int) -> tuple[WrittenJob, ...]:
     """The jobs that this project has use for, each with the needs that are there.
 
     ``gates`` are the ids of the gate jobs, for which ``gates`` in ``after`` stands.
     """
-    used = [part for part in parts if project.images or not part.images]
-    known = {"plan", *gates, *(part.id for part in used)}
-    found = places(project)
+    taken = [part for part in parts if project.images or not part.images]
+    known = {"plan", *gates, *(part.id for part in taken)}
+    found = places(project, wait)
     return tuple(
         replace(
             filled(part, project, found),
@@ -71,7 +74,7 @@ def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]
                 each for name in part.after for each in (gates if name == "gates" else (name,)) if each in known
             ),
         )
-        for part in used
+        for part in taken
     )
 
 
@@ -85,11 +88,11 @@ def filled(part: PartJob, project: Project, found: Mapping[str, str], environmen
     def fill(text: str) -> str:
         return _PLACE.sub(lambda place: _value(place[1], found), text)
 
-    steps = tuple(_step(each, fill) for each in part.steps if each.only in (None, login(project)))
+    steps = tuple(_step(each, fill) for each in used(part, project))
     return WrittenJob(
         part.id,
         fill(part.name),
-        part.timeout,
+        _timeout(part, found),
         steps,
         condition=fill(part.condition),
         environment=environment if part.deploys or secrets_in(steps) else "",
@@ -100,6 +103,18 @@ def filled(part: PartJob, project: Project, found: Mapping[str, str], environmen
     )
 
 
+def used(part: PartJob, project: Project) -> tuple[PartStep, ...]:
+    """The steps that this project has use for."""
+    holds = {login(project), Only.BESIDE if project.builds_beside_gates else Only.BEHIND}
+    return tuple(each for each in part.steps if each.only <= holds)
+
+
+def _timeout(part: PartJob, found: Mapping[str, str]) -> int:
+    """Minutes; a job that waits has those that it waits beside its own."""
+    waits = sum("@wait@" in each.step.run for each in part.steps)
+    return part.timeout + math.ceil(waits * int(found["wait"]) / 60)
+
+
 def _value(place: str, found: Mapping[str, str]) -> str:
     if place not in found:
         raise RuleError(f"@{place}@ stands where nothing fills it; expected one of {', '.join(sorted(found))}")
@@ -108,7 +123,7 @@ def _value(place: str, found: Mapping[str, str]) -> str:
 
 def _grants(part: PartJob, project: Project) -> tuple[Permission, ...]:
     """A build that logs in with the job's own token pushes packages with it."""
-    pushes = login(project) is Only.TOKEN and any(each.only is Only.TOKEN for each in part.steps)
+    pushes = any(Only.TOKEN in each.only for each in used(part, project))
     return (
         *part.grants,
         *((Permission("packages", "write", "to push the images and their caches"),) if pushes else ()),

@@ -1,6 +1,6 @@
 """The parts that a workflow is put together from, typed; `read_parts` reads them from `rules/workflow/`.
 
-A budget is in seconds on a GitHub runner with warm caches; a timeout is in minutes.
+What a step takes is a kind of `durations`; a timeout is in minutes.
 """
 
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class Gate:
     why: str
     job: GateJob
     toolchain: Toolchain
-    budget: int
+    takes: str
     runs: tuple[str, ...]
     tools: tuple[str, ...] = ()
     command: str = ""
@@ -75,18 +75,21 @@ class Gate:
 
 
 class Only(StrEnum):
-    """A step that only some projects need."""
+    """A step that only some projects need: by how the registry lets the build in, and by whether builds wait for the gates."""
 
     SECRETS = "registry-secrets"
     TOKEN = "registry-token"
+    BEHIND = "behind-gates"
+    BESIDE = "beside-gates"
 
 
 @dataclass(frozen=True, slots=True)
 class PartStep:
-    """A step, and for whom."""
+    """A step, for whom, where all of ``only`` hold, and the kinds of `durations` that it takes."""
 
     step: WrittenStep
-    only: Only | None = None
+    only: frozenset[Only] = frozenset()
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,6 @@ class PartJob:
     id: str
     name: str
     timeout: int
-    budget: int
     steps: tuple[PartStep, ...]
     after: tuple[str, ...] = ()
     condition: str = ""
@@ -136,7 +138,7 @@ class NotifierPart:
     name: str
     path: PurePosixPath
     why: str
-    budget: int
+    takes: str
     step: WrittenStep
 
 

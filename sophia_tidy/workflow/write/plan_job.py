@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 from ..project.model import BuiltImage, Project
 from .budget import Cost
 from .document import Pairs, WrittenJob, WrittenStep
+from .durations import Durations
 from .gate_jobs import READ
 
 _OUTPUTS = ("environment", "branch", "overlay")
 
 
-def plan_job(project: Project) -> tuple[WrittenJob, Cost]:
+def plan_job(project: Project, durations: Durations) -> tuple[WrittenJob, Cost]:
     """The job and what it costs; without images nothing is asked about them."""
     outputs: Pairs = tuple((name, f"${{{{ steps.target.outputs.{name} }}}}") for name in _OUTPUTS)
     outputs += (("manifests", "${{ steps.manifests.outputs.changed }}"),)
@@ -27,9 +28,16 @@ def plan_job(project: Project) -> tuple[WrittenJob, Cost]:
         _manifests(project),
     ]
     if project.images:
-        outputs += tuple((name, f"${{{{ steps.changed.outputs.{name} }}}}") for name in ("images", "any"))
+        outputs += (
+            (
+                "images",
+                "${{ steps.changed.outputs.images || '[]' }}",
+            ),  # an empty text is no JSON, even of a job that is skipped
+            ("any", "${{ steps.changed.outputs.any }}"),
+        )
         steps.append(_changed(project))
-    cost = Cost("plan", (("check out with all history", 8), ("what changed", 3)))
+    kinds = (("check out with all history", "checkout-history"), ("what changed", "changed-images"))
+    cost = Cost("plan", tuple((name, durations.of(kind)) for name, kind in kinds))
     return WrittenJob("plan", "plan", 5, tuple(steps), grants=(READ,), outputs=outputs), cost
 
 

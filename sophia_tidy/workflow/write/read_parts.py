@@ -16,8 +16,8 @@ from .parts import (
 )
 from .read_steps import read_job, read_step, text
 
-_GATE_KEYS = ("gate", "title", "why", "job", "toolchain", "budget", "runs", "tools", "command", "unasked", "examples")
-_GATE_NEEDS = ("gate", "title", "why", "job", "toolchain", "budget", "runs", "examples")
+_GATE_KEYS = ("gate", "title", "why", "job", "toolchain", "takes", "runs", "tools", "command", "unasked", "examples")
+_GATE_NEEDS = ("gate", "title", "why", "job", "toolchain", "takes", "runs", "examples")
 _EXAMPLE_KEYS = ("files", "gate", "ran", "masked", "tests", "gives")
 _PARTS_KEYS = ("why", "jobs", "dispatches", "scripts", "by-hand")
 _TOOLS = ("uv", "poetry", "python", "node", "pnpm")
@@ -38,7 +38,7 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
         why=reader.string(keys["why"]),
         job=GateJob(reader.one_of(keys["job"], [each.value for each in GateJob])),
         toolchain=Toolchain(reader.one_of(keys["toolchain"], [each.value for each in Toolchain])),
-        budget=reader.whole(keys["budget"]),
+        takes=reader.string(keys["takes"]),
         runs=reader.strings(keys["runs"]),
         tools=_strings(reader, keys, "tools"),
         command=_string(reader, keys, "command"),
@@ -118,13 +118,13 @@ def read_notifier(content: bytes, path: PurePosixPath) -> NotifierPart:
         RuleError: a wrong key or value, with its place.
     """
     reader = SchemaReader(path)
-    known = ("notifier", "why", "budget", "step")
+    known = ("notifier", "why", "takes", "step")
     keys = reader.mapping(reader.document(content), known, known)
     return NotifierPart(
         _named(reader, keys["notifier"], path),
         path,
         reader.string(keys["why"]),
-        reader.whole(keys["budget"]),
+        reader.string(keys["takes"]),
         read_step(reader, keys["step"]).step,
     )
 

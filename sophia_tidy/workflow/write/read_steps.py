@@ -21,11 +21,12 @@ PLACES = frozenset(
         "registry",
         "registry-password",
         "registry-user",
+        "wait",
         "webhook",
     )
 )
 _PLACE = re.compile(r"@([\w-]+)@")
-_STEP_KEYS = ("name", "id", "if", "uses", "run", "working-directory", "env", "with", "comment", "only")
+_STEP_KEYS = ("name", "id", "if", "uses", "run", "working-directory", "env", "with", "comment", "only", "takes")
 _JOB_KEYS = (
     "name",
     "comment",
@@ -34,7 +35,6 @@ _JOB_KEYS = (
     "images",
     "deploys",
     "timeout",
-    "budget",
     "permissions",
     "outputs",
     "matrix",
@@ -63,7 +63,12 @@ def read_step(reader: SchemaReader, node: Node) -> PartStep:
         inputs=pairs(reader, keys.get("with")),
         comment=comment(reader, keys),
     )
-    return PartStep(step, Only(reader.one_of(keys["only"], [each.value for each in Only])) if "only" in keys else None)
+    only = reader.items(keys["only"]) if "only" in keys else ()
+    return PartStep(
+        step,
+        frozenset(Only(reader.one_of(each, [known.value for known in Only])) for each in only),
+        reader.strings(keys["takes"]) if "takes" in keys else (),
+    )
 
 
 def _run(reader: SchemaReader, keys: dict[str, Node]) -> str:
@@ -79,9 +84,9 @@ def read_job(reader: SchemaReader, name: str, node: Node) -> PartJob:
     """One job, by its id.
 
     Raises:
-        RuleError: as for a step; or a job without timeout, budget or permissions.
+        RuleError: as for a step; or a job without timeout or permissions.
     """
-    keys = reader.mapping(node, _JOB_KEYS, ("name", "timeout", "budget", "permissions", "steps"))
+    keys = reader.mapping(node, _JOB_KEYS, ("name", "timeout", "permissions", "steps"))
     matrix = pairs(reader, keys.get("matrix"))
     if len(matrix) > 1:
         raise reader.error(keys["matrix"], f"a matrix of {len(matrix)} axes; expected one")
@@ -89,7 +94,6 @@ def read_job(reader: SchemaReader, name: str, node: Node) -> PartJob:
         name,
         text(reader, keys["name"]),
         reader.whole(keys["timeout"]),
-        reader.whole(keys["budget"]),
         tuple(read_step(reader, each) for each in reader.items(keys["steps"])),
         after=reader.strings(keys["after"]) if "after" in keys else (),
         condition=_text(reader, keys, "if"),

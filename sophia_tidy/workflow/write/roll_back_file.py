@@ -12,7 +12,7 @@ _FLUX = (
 _BY_HAND = "It waits for the deployment that runs: two that apply at once would leave either's manifests behind."
 
 
-def roll_back_document(project: Project, deployer: Parts) -> WorkflowDocument | None:
+def roll_back_document(project: Project, deployer: Parts, wait: int) -> WorkflowDocument | None:
     """The file, one job for each environment; None where there are no promotions to take back."""
     part = deployer.by_hand
     if part is None or not project.images:
@@ -21,7 +21,7 @@ def roll_back_document(project: Project, deployer: Parts) -> WorkflowDocument | 
     group, comment = _FLUX if flux else (f"deploy-{_branch(project)}", _BY_HAND)
     return WorkflowDocument(
         "roll-back",
-        tuple(_job(part, project, each, flux=flux, many=many) for each in project.environments),
+        tuple(_job(part, project, each, wait, flux=flux, many=many) for each in project.environments),
         group=group,
         cancels="false",
         dispatches=deployer.dispatches,
@@ -57,11 +57,13 @@ def _inputs(project: Project) -> tuple[DispatchInput, ...]:
     )
 
 
-def _job(part: PartJob, project: Project, environment: DeployTarget, *, flux: bool, many: bool) -> WrittenJob:
+def _job(
+    part: PartJob, project: Project, environment: DeployTarget, wait: int, *, flux: bool, many: bool
+) -> WrittenJob:
     """The job of one environment; the branch in Flux's revision (``main@sha1:…``) tells whose failure it is."""
     chosen = f"inputs.environment == {quoted(environment.name)}"
     told = f"startsWith(github.event.client_payload.metadata.revision, {quoted(f'{environment.branch}@')})"
-    job = filled(part, project, {**places(project), **here(environment)}, environment.name)
+    job = filled(part, project, {**places(project, wait), **here(environment)}, environment.name)
     name = f"{part.id}-{environment.name}" if many else part.id
     return WrittenJob(
         name,

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from ...kernel.errors import RuleError
 from ...kernel.location import Location
 from ...kernel.rule_files import rules_root
+from .durations import Durations, read_durations
 from .parts import Gate, NotifierPart, Parts, ServicePart, Tools
 from .pins import ActionPins, read_pins
 from .read_parts import read_builder, read_deployer, read_gate, read_notifier, read_tools
@@ -22,6 +23,7 @@ class Ruleset(NamedTuple):
 
     pins: ActionPins
     tools: Tools
+    durations: Durations
     services: tuple[ServicePart, ...]
     gates: tuple[Gate, ...]
     builders: Mapping[str, Parts]
@@ -37,9 +39,10 @@ def read_ruleset(files: Mapping[str, bytes]) -> Ruleset:
         RuleError: a file is wrong, or one that must be there is not.
     """
     tools, services = read_tools(_file(files, "toolchains.yaml"), _FOLDER / "toolchains.yaml")
-    return Ruleset(
+    made = Ruleset(
         read_pins(_file(files, "actions.yaml"), _FOLDER / "actions.yaml"),
         tools,
+        read_durations(_file(files, "durations.yaml"), _FOLDER / "durations.yaml"),
         services,
         tuple(_parts(files, "gates", read_gate).values()),
         _parts(files, "builders", read_builder),
@@ -47,6 +50,21 @@ def read_ruleset(files: Mapping[str, bytes]) -> Ruleset:
         _parts(files, "notifiers", read_notifier),
         {path.removeprefix("scripts/"): text for path, text in sorted(files.items()) if path.startswith("scripts/")},
     )
+    _check_kinds(made)
+    return made
+
+
+def _check_kinds(rules: Ruleset) -> None:
+    """Every kind of duration that a part names is in the table."""
+    named = [(gate.path, gate.takes) for gate in rules.gates]
+    named += [(notifier.path, notifier.takes) for notifier in rules.notifiers.values()]
+    for part in (*rules.builders.values(), *rules.deployers.values()):
+        jobs = (*part.jobs, *((part.by_hand,) if part.by_hand is not None else ()))
+        named += [(part.path, kind) for job in jobs for step in job.steps for kind in step.takes]
+    for path, kind in named:
+        if kind not in rules.durations.kinds:
+            known = ", ".join(sorted(rules.durations.kinds))
+            raise RuleError(f"takes {kind!r}, of which no duration is known; expected one of {known}", Location(path))
 
 
 def _file(files: Mapping[str, bytes], name: str) -> bytes:

@@ -1,7 +1,9 @@
-"""The steps that put on a runner what gates need: Python, the project, Node, Go; and what each costs in seconds."""
+"""The steps that put on a runner what gates need: Python, the project, Node, Go; and the kind of each by what it takes."""
 
 import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -17,7 +19,6 @@ from .taken_gate import TakenGate
 CHECKOUT = WrittenStep("Check out", uses="actions/checkout", inputs=(("persist-credentials", False),))
 _PYTHONS = frozenset({Toolchain.PYTHON, Toolchain.PROJECT})
 _CACHED = ("requirements.txt", "pyproject.toml")
-_INSTALL = {"uv": 6, "pip": 20, "poetry": 20}  # seconds, with a warm cache
 _RUNNERS = {"uv": "uv", "uvx": "uv", "poetry": "poetry"}
 _NODE_LOCKS = {
     "package-lock.json": ("npm", "npm ci"),
@@ -27,18 +28,24 @@ _NODE_LOCKS = {
 
 
 class SetupStep(NamedTuple):
-    """A step of setting up, and how long it takes with a warm cache, in seconds."""
+    """A step of setting up, and its kind among the `durations`."""
 
     step: WrittenStep
-    budget: int
+    takes: str
 
 
-class SetUp(NamedTuple):
+@dataclass(frozen=True)
+class SetUp:
     """Sets up one job for its gates."""
 
     project: Project
     tree: Tree
     tools: Tools
+
+    @cached_property
+    def declared(self) -> dict[str, str]:
+        """What the project declares, read once."""
+        return declared(self.tree)
 
     @property
     def caches(self) -> bool:
@@ -54,33 +61,43 @@ class SetUp(NamedTuple):
         """The steps in order: the check-out, each language once, then the tools of the gates."""
         taken = tuple(taken)
         chains = {each.gate.toolchain for each in taken}
-        yield SetupStep(CHECKOUT, 3)
+        yield SetupStep(CHECKOUT, "checkout")
         if chains & _PYTHONS:
             yield from self._python(taken, project=Toolchain.PROJECT in chains)
         if Toolchain.NODE in chains:
             yield from self._node(sorted({each.folder for each in taken if each.gate.toolchain is Toolchain.NODE}))
         if Toolchain.GO in chains:
-            yield SetupStep(self._go(next(each.folder for each in taken if each.gate.toolchain is Toolchain.GO)), 12)
+            yield SetupStep(
+                self._go(next(each.folder for each in taken if each.gate.toolchain is Toolchain.GO)), "setup-go"
+            )
 
     def _python(self, taken: tuple[TakenGate, ...], *, project: bool) -> Iterator[SetupStep]:
         python = self.project.python or Installed("pip", self.tools.python)
         runners = {_RUNNERS[word] for each in taken if (word := each.command.partition(" ")[0]) in _RUNNERS} | {
             python.manager
         }
-        yield SetupStep(self._setup_uv(python), 5) if "uv" in runners else SetupStep(self._setup_python(python), 8)
+        yield (
+            SetupStep(self._setup_uv(python), "setup-uv")
+            if "uv" in runners
+            else SetupStep(self._setup_python(python), "setup-python")
+        )
         lines = tuple(line for line in python.install if line != "uv venv")  # the action has made that environment
         if "poetry" in runners and not (project and any(" install poetry" in line for line in lines)):
-            poetry = requirement(f"poetry=={self.tools.poetry}", declared(self.tree))
-            yield SetupStep(WrittenStep("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), 8)
+            poetry = requirement(f"poetry=={self.tools.poetry}", self.declared)
+            yield SetupStep(WrittenStep("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), "install-poetry")
         if project and lines:
             env: Pairs = (("POETRY_VIRTUALENVS_CREATE", "false"),) if python.manager == "poetry" else ()
-            yield SetupStep(WrittenStep("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
-        known = declared(self.tree)
+            yield SetupStep(
+                WrittenStep("Install the project", run="\n".join(lines), env=env), f"{python.manager}-install"
+            )
         tools = dict.fromkeys(
-            requirement(tool, known) for each in taken if each.gate.toolchain in _PYTHONS for tool in each.gate.tools
+            requirement(tool, self.declared)
+            for each in taken
+            if each.gate.toolchain in _PYTHONS
+            for tool in each.gate.tools
         )
         if tools:
-            yield SetupStep(_install(tuple(tools), uv="uv" in runners), 6)
+            yield SetupStep(_install(tuple(tools), uv="uv" in runners), "tools-install")
 
     def _setup_uv(self, python: Installed) -> WrittenStep:
         """Where the project asks for a version of uv itself, the action reads that."""
@@ -110,12 +127,13 @@ class SetUp(NamedTuple):
         managers = {manager for _, manager, _ in homes}
         if "pnpm" in managers:
             version = () if self._names_pnpm() else (("version", self.tools.pnpm),)
-            yield SetupStep(WrittenStep("Set up pnpm", uses="pnpm/action-setup", inputs=version), 3)
-        yield SetupStep(self._setup_node(managers, tuple(homes)), 6)
+            yield SetupStep(WrittenStep("Set up pnpm", uses="pnpm/action-setup", inputs=version), "setup-pnpm")
+        yield SetupStep(self._setup_node(managers, tuple(homes)), "setup-node")
         for folder, _, install in homes:
             where = "" if folder == "." else f" of {folder}"
             yield SetupStep(
-                WrittenStep(f"Install the packages{where}", run=install, folder="" if folder == "." else folder), 20
+                WrittenStep(f"Install the packages{where}", run=install, folder="" if folder == "." else folder),
+                "node-install",
             )
 
     def _home(self, folder: str) -> tuple[str, str, str]:

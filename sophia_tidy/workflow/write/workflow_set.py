@@ -12,8 +12,9 @@ from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..facts.inventory import FOLDER
 from ..project.model import Coverage, Mode, Project
-from .budget import TimeBudget, budget_of
+from .budget import TimeBudget
 from .budget_page import render_budget
+from .deadlines import RollOut, roll_out
 from .deploy_file import Deployment, deployment
 from .document import WorkflowDocument
 from .findings import MATRIX, SLOW, UNGUARDED, finding_at
@@ -42,12 +43,13 @@ class WorkflowSet:
     files: Mapping[PurePosixPath, str]
     coverage: Coverage
     budget: TimeBudget
+    roll_out: RollOut
     reads: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
 
     def budget_table(self) -> str:
         """The budget as Markdown."""
-        return render_budget(self.budget)
+        return render_budget(self.budget, self.roll_out)
 
 
 def written(
@@ -73,8 +75,9 @@ def written(
         )
     rules = rules if rules is not None else built_in()
     choice = choose(project, tree, rules.gates, enforced)
-    made = deployment(project, tree, choice.taken, rules)
-    back = roll_back_document(project, rules.deployers[project.mode])
+    ended = roll_out(project, tree)
+    made = deployment(project, tree, choice.taken, rules, ended.wait)
+    back = roll_back_document(project, rules.deployers[project.mode], ended.wait)
     documents = {
         FOLDER / project.file: made.document,
         **({FOLDER / project.roll_back_file: back} if back is not None else {}),
@@ -83,18 +86,18 @@ def written(
     files |= {
         PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)
     }
-    budget = budget_of(made.document.jobs, made.costs, made.last)
     return WorkflowSet(
         files,
         _coverage(project, made, tuple(documents.values()), secrets, given_up(enforced)),
-        budget,
+        made.budget,
+        ended,
         _read(documents.values()),
         (
             *choice.findings,
             *made.findings,
             *_no_gate(choice.taken, project),
             *_too_many(project),
-            *_too_long(budget, project),
+            *_too_long(made.budget, project),
         ),
     )
 
@@ -170,7 +173,7 @@ def _too_long(budget: TimeBudget, project: Project) -> tuple[Finding, ...]:
     if budget.kept:
         return ()
     message = (
-        f"{' → '.join(budget.path)} takes {budget.seconds} s by the parts' own budgets; expected at most {budget.limit} s; "
-        "builds-beside-gates, or gates that are quicker, would shorten it"
+        f"{' → '.join(budget.path)} usually takes {budget.seconds} s; expected at most {budget.limit} s; "
+        "gates that are quicker would shorten it"
     )
     return (finding_at(SLOW, Location(FOLDER / project.file), message),)

@@ -27,7 +27,7 @@ def test_a_failing_gate_stops_before_any_build(unified: Repository):
     unified.write("tests/test_broken.py", "def test_the_sum():\n    assert 1 + 1 == 3\n")
     pushed = unified.commit("a change that fails its test")
     ran = unified.act()
-    assert ran.failed == {"tests"}
+    assert ran.failed == {"tests", "gates"}
     assert ran.built == set()
     assert unified.tip() == pushed
 

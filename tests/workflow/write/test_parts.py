@@ -55,7 +55,7 @@ title: X
 why: because
 job: lint
 toolchain: python
-budget: 4
+takes: tests
 runs: [x]
 examples:
   - {ran: x, gives: x}
@@ -66,7 +66,6 @@ jobs:
   promote:
     name: promote
     timeout: 5
-    budget: 9
     permissions:
       contents: {write: to push}
     steps:
@@ -75,7 +74,7 @@ jobs:
 """
 NOTIFIER = """notifier: x
 why: because
-budget: 4
+takes: tell
 step:
   name: Tell
   run: curl
@@ -97,35 +96,35 @@ FAULTS = [
         r"x\.yaml:4:6: 'lnit'; expected one of lint, manifests, tests \(did you mean 'lint'",
     ),
     ("gate", "toolchain: python", "toolchain: pyhton", r"x\.yaml:5:12: 'pyhton'; expected one of .*python"),
-    ("gate", "budget: 4", "budget: fast", r"x\.yaml:6:9: fast; expected a whole number"),
+    ("gate", "takes: tests", "takes: 4", r"x\.yaml:6:8: 4; expected a string"),
     ("gate", "gate: x", "gate: y", r"x\.yaml:1:7: 'y' in x\.yaml; expected the name of its file, 'x'"),
     ("gate", "ran: x,", "rna: x,", r"x\.yaml:9:6: unknown key 'rna'; expected .*\(did you mean 'ran'"),
     ("gate", "  - {ran", "- {unasked: 1, ran", r"x\.yaml:9:4: unknown key 'unasked'"),
     ("deployer", "    timeout: 5\n", "", r"x\.yaml:5:5: timeout is missing; expected "),
-    ("deployer", "contents: {write: to push}", "contents: write", r"x\.yaml:9:17: write; expected a mapping"),
-    ("deployer", "{write:", "{admin:", r"x\.yaml:9:18: unknown key 'admin'; expected one of read, write"),
+    ("deployer", "contents: {write: to push}", "contents: write", r"x\.yaml:8:17: write; expected a mapping"),
+    ("deployer", "{write:", "{admin:", r"x\.yaml:8:18: unknown key 'admin'; expected one of read, write"),
     (
         "deployer",
         "run: git push",
         "run: git push ${{ github.ref }}",
-        r"x\.yaml:12:14: an expression inside of a script; expected it in env",
+        r"x\.yaml:11:14: an expression inside of a script; expected it in env",
     ),
     (
         "deployer",
         "run: git push",
         "run: git push @brnch@",
-        r"x\.yaml:12:14: unknown place @brnch@; expected one of .*branch",
+        r"x\.yaml:11:14: unknown place @brnch@; expected one of .*branch",
     ),
-    ("deployer", "        run: git push\n", "", r"x\.yaml:11:9: a step with both or neither of uses and run"),
+    ("deployer", "        run: git push\n", "", r"x\.yaml:10:9: a step with both or neither of uses and run"),
     (
         "deployer",
         "        run: git push",
         "        continue-on-error: true\n        run: x",
-        r"x\.yaml:12:9: unknown key 'continue-on-error'",
+        r"x\.yaml:11:9: unknown key 'continue-on-error'",
     ),
     ("deployer", "jobs:", "by-hand: {a: 1", r"x\.yaml:4:10: .*expected YAML"),
     ("notifier", "step:\n", "step: [", r"x\.yaml:5:6: .*expected YAML"),
-    ("notifier", "budget: 4", "budget: -4", r"x\.yaml:3:9: -4; expected a whole number"),
+    ("notifier", "takes: tell", "takes: 4", r"x\.yaml:3:8: 4; expected a string"),
     ("tools", "node: '4'", "node: 4", r"x\.yaml:4:7: 4; expected a string"),
     (
         "tools",
