@@ -4,7 +4,7 @@ What a job does stands in `rules/workflow/`, one part a file; here the parts
 are chosen for a project and put together.
 """
 
-from .budget import TimeBudget
+from .timing.budget import TimeBudget
 from .workflow_set import DEPLOY, ROLL_BACK, WorkflowSet, written
 
 __all__ = ["DEPLOY", "ROLL_BACK", "TimeBudget", "WorkflowSet", "written"]

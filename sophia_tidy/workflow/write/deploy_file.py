@@ -7,9 +7,7 @@ from ...kernel.finding import Finding
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..project.model import Project, RunPlace
-from .budget import Cost, TimeBudget, budget_of
 from .document import DispatchInput, WorkflowDocument, WrittenJob
-from .durations import RUNNER, Durations
 from .gate_jobs import GateJobs, gate_jobs
 from .gates_check import gates_check
 from .notify_job import notify_job
@@ -19,6 +17,8 @@ from .parts import PartJob
 from .plan_job import IMAGES_COMMENT, images_of, plan_job
 from .ruleset import Ruleset
 from .taken_gate import TakenGate
+from .timing.budget import Cost, TimeBudget, budget_of
+from .timing.durations import RUNNER, Durations
 from .toolchains import SetUp
 
 

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from ...kernel.location import Location
 from ..project.model import Project, RunPlace
-from .budget import Cost
 from .document import Permission, WrittenJob, WrittenStep
-from .durations import Durations, total
 from .pace import Pace
 from .parts import Gate, GateJob, ServicePart, Toolchain
 from .ruleset import Ruleset
 from .services import service_steps
 from .taken_gate import TakenGate, title_of
+from .timing.budget import Cost
+from .timing.durations import Durations, total
 from .toolchains import CHECKOUT
 
 READ = Permission("contents", "read", "to check out")

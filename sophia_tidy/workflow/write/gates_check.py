@@ -8,9 +8,9 @@ be split without a word to the branch protection.
 
 from collections.abc import Iterable
 
-from .budget import Cost
 from .document import WrittenJob, WrittenStep
-from .durations import Durations
+from .timing.budget import Cost
+from .timing.durations import Durations
 
 GATES = "gates"
 

@@ -8,12 +8,12 @@ from ...kernel.finding import Finding
 from ...kernel.location import Location
 from ..facts.inventory import FOLDER
 from ..project.model import Notifier, Project
-from .budget import Cost
 from .document import Pairs, WrittenJob, WrittenStep
-from .durations import Durations
 from .findings import NOTIFIER, finding_at
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
+from .timing.budget import Cost
+from .timing.durations import Durations
 
 _RESULT = (
     "${{ contains(needs.*.result, 'failure') && 'failed' || "

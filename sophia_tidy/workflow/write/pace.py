@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from . import sizes
-from .durations import Durations, Size, Span, total
 from .parts import GateJob
 from .taken_gate import TakenGate
+from .timing import sizes
+from .timing.durations import Durations, Size, Took, total
 from .toolchains import SetUp, SetupStep
 
 
@@ -19,15 +19,15 @@ class Pace:
         self._sources = sizes.sources(tree)
 
     @property
-    def services(self) -> Span:
+    def services(self) -> Took:
         """Containers beside the tests."""
         return self._durations.of("services")
 
-    def setting_up(self, step: SetupStep) -> Span:
+    def setting_up(self, step: SetupStep) -> Took:
         """One step of setting up."""
         return self._durations.of(step.takes, self._packages)
 
-    def gate(self, taken: TakenGate) -> Span:
+    def gate(self, taken: TakenGate) -> Took:
         """One gate."""
         size: Size = self._tests if taken.gate.job is GateJob.TESTS else self._sources
         span = self._durations.of(taken.gate.takes, size)

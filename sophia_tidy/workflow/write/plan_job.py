@@ -5,10 +5,10 @@ import shlex
 from pathlib import PurePosixPath
 
 from ..project.model import BuiltImage, Project
-from .budget import Cost
 from .document import Pairs, WrittenJob, WrittenStep
-from .durations import Durations
 from .gate_jobs import READ
+from .timing.budget import Cost
+from .timing.durations import Durations
 
 _OUTPUTS = ("environment", "branch", "overlay")
 

@@ -9,10 +9,10 @@ from typing import NamedTuple, TypeVar
 from ...kernel.errors import RuleError
 from ...kernel.location import Location
 from ...kernel.rule_files import rules_root
-from .durations import Durations, read_durations
 from .parts import Gate, NotifierPart, Parts, ServicePart, Tools
 from .pins import ActionPins, read_pins
 from .read_parts import read_builder, read_deployer, read_gate, read_notifier, read_tools
+from .timing.durations import Durations, read_durations
 
 _FOLDER = PurePosixPath("rules/workflow")
 _Part = TypeVar("_Part")
@@ -40,15 +40,17 @@ def read_ruleset(files: Mapping[str, bytes]) -> Ruleset:
     """
     tools, services = read_tools(_file(files, "toolchains.yaml"), _FOLDER / "toolchains.yaml")
     made = Ruleset(
-        read_pins(_file(files, "actions.yaml"), _FOLDER / "actions.yaml"),
-        tools,
-        read_durations(_file(files, "durations.yaml"), _FOLDER / "durations.yaml"),
-        services,
-        tuple(_parts(files, "gates", read_gate).values()),
-        _parts(files, "builders", read_builder),
-        _parts(files, "deployers", read_deployer),
-        _parts(files, "notifiers", read_notifier),
-        {path.removeprefix("scripts/"): text for path, text in sorted(files.items()) if path.startswith("scripts/")},
+        pins=read_pins(_file(files, "actions.yaml"), _FOLDER / "actions.yaml"),
+        tools=tools,
+        durations=read_durations(_file(files, "durations.yaml"), _FOLDER / "durations.yaml"),
+        services=services,
+        gates=tuple(_parts(files, "gates", read_gate).values()),
+        builders=_parts(files, "builders", read_builder),
+        deployers=_parts(files, "deployers", read_deployer),
+        notifiers=_parts(files, "notifiers", read_notifier),
+        scripts={
+            path.removeprefix("scripts/"): text for path, text in sorted(files.items()) if path.startswith("scripts/")
+        },
     )
     _check_kinds(made)
     return made

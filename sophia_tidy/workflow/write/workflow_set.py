@@ -12,9 +12,6 @@ from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..facts.inventory import FOLDER
 from ..project.model import Coverage, Mode, Project
-from .budget import TimeBudget
-from .budget_page import render_budget
-from .deadlines import RollOut, roll_out
 from .deploy_file import Deployment, deployment
 from .document import WorkflowDocument
 from .findings import MATRIX, SLOW, UNGUARDED, finding_at
@@ -28,6 +25,9 @@ from .ruleset import Ruleset, built_in
 from .script_files import FOLDER as SCRIPTS
 from .script_files import needed
 from .taken_gate import TakenGate
+from .timing.budget import TimeBudget
+from .timing.budget_page import render_budget
+from .timing.deadlines import RollOut, roll_out
 
 DEPLOY, ROLL_BACK = (FOLDER / name for name in Project().files)  # where nobody gives other names
 _MATRIX = 256

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import PurePosixPath
 
-from ...kernel.tree import Tree
+from ....kernel.tree import Tree
 from .durations import Size
 
 _LOCKS = {"uv.lock": b"[[package]]", "poetry.lock": b"[[package]]"}

@@ -6,9 +6,9 @@ import pytest
 
 from sophia_tidy.workflow.project.model import DeployTarget, Mode, Project
 from sophia_tidy.workflow.write import written
-from sophia_tidy.workflow.write.deadlines import APPLIED, NOTICED, QUICKEST, roll_out
+from sophia_tidy.workflow.write.timing.deadlines import APPLIED, NOTICED, QUICKEST, roll_out
 
-from .projects import GHCR, MAIN, image, tree_of
+from ..projects import GHCR, MAIN, image, tree_of
 
 OVERLAY = {
     "kubernetes/overlays/production/kustomization.yaml": "kind: Kustomization\nresources:\n  - ../../base\n  - extra.yaml\n",

@@ -9,8 +9,8 @@ import pytest
 
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.kernel.rule_files import rules_root
-from sophia_tidy.workflow.write.durations import Known, Size, Span, read_durations
 from sophia_tidy.workflow.write.ruleset import built_in, read_ruleset
+from sophia_tidy.workflow.write.timing.durations import Known, Size, Took, read_durations
 
 PATH = PurePosixPath("durations.yaml")
 KINDS = built_in().durations.kinds
@@ -33,7 +33,7 @@ def test_larger_is_never_quicker():
 
 
 def test_a_figure_that_may_be_off_by_a_third_is_printed_as_a_range():
-    assert [str(Span(*each)) for each in ((10, 10, 10), (8, 10, 13), (8, 10, 14), (6, 10, 10))] == [
+    assert [str(Took(*each)) for each in ((10, 10, 10), (8, 10, 13), (8, 10, 14), (6, 10, 10))] == [
         "10",
         "10",
         "10 (8 to 14)",
@@ -45,7 +45,7 @@ ENTRY = "durations:\n  x: {about: it, how: judged, source: me, date: '2026-01-01
 
 
 def test_an_entry_is_read():
-    assert read_durations(ENTRY.encode(), PATH).of("x", Size.LARGE) == Span(1, 2, 3)
+    assert read_durations(ENTRY.encode(), PATH).of("x", Size.LARGE) == Took(1, 2, 3)
 
 
 @pytest.mark.parametrize(

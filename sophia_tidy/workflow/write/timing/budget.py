@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .document import WrittenJob
-from .durations import Span, total
+from ..document import WrittenJob
+from .durations import Took, total
 
 LIMIT = 300
 
@@ -18,10 +18,10 @@ class Cost(NamedTuple):
     """What one job costs: its parts with their spans; what every job costs is none of them."""
 
     job: str
-    parts: tuple[tuple[str, Span], ...]
+    parts: tuple[tuple[str, Took], ...]
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Took:
         return total(span for _, span in self.parts)
 
 
@@ -31,8 +31,8 @@ class BudgetRow:
 
     job: str
     starts: int
-    span: Span
-    parts: tuple[tuple[str, Span], ...]
+    span: Took
+    parts: tuple[tuple[str, Took], ...]
     critical: bool
 
     @property
@@ -50,8 +50,8 @@ class TimeBudget:
 
     rows: tuple[BudgetRow, ...]
     path: tuple[str, ...]
-    span: Span
-    start: Span
+    span: Took
+    start: Took
     limit: int = LIMIT
     behind: int = 0
 
@@ -69,7 +69,7 @@ class TimeBudget:
         return max(0, self.limit - next((row.starts for row in self.rows if row.job == job), self.limit))
 
 
-def budget_of(jobs: Iterable[WrittenJob], costs: Iterable[Cost], last: str, start: Span) -> TimeBudget:
+def budget_of(jobs: Iterable[WrittenJob], costs: Iterable[Cost], last: str, start: Took) -> TimeBudget:
     """The budget of jobs that wait for those in their ``needs``; ``last`` is the job that ends a deployment.
 
     Jobs stand in an order in which nobody waits for a later one.
@@ -85,7 +85,7 @@ def budget_of(jobs: Iterable[WrittenJob], costs: Iterable[Cost], last: str, star
     )
     low, _ = _ends(jobs, {name: span.low for name, span in spans.items()})
     high, _ = _ends(jobs, {name: span.high for name, span in spans.items()})
-    return TimeBudget(rows, path, Span(low.get(last, 0), ends.get(last, 0), high.get(last, 0)), start)
+    return TimeBudget(rows, path, Took(low.get(last, 0), ends.get(last, 0), high.get(last, 0)), start)
 
 
 def _ends(jobs: Iterable[WrittenJob], seconds: Mapping[str, int]) -> tuple[dict[str, int], dict[str, str]]:

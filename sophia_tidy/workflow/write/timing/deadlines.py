@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...kernel.tree import Tree
-from ..project.model import Mode, Project
+from ....kernel.tree import Tree
+from ...project.model import Mode, Project
 
 WAITS = ("verify", "roll-out")  # the jobs that wait for a roll-out
 DEFAULT = 600  # seconds of a Deployment that says nothing (apps/v1, progressDeadlineSeconds)

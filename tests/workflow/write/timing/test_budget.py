@@ -7,16 +7,16 @@ import pytest
 
 from sophia_tidy.workflow.project.model import Project
 from sophia_tidy.workflow.write import written
-from sophia_tidy.workflow.write.budget import Cost, budget_of
 from sophia_tidy.workflow.write.document import WrittenJob
-from sophia_tidy.workflow.write.durations import RUNNER, Span, total
 from sophia_tidy.workflow.write.gate_jobs import in_parts
 from sophia_tidy.workflow.write.ruleset import built_in
 from sophia_tidy.workflow.write.taken_gate import TakenGate
+from sophia_tidy.workflow.write.timing.budget import Cost, budget_of
+from sophia_tidy.workflow.write.timing.durations import RUNNER, Took, total
 
-from .projects import HUB, MAIN, PIP, POETRY, PROJECTS, UV, image, ran, tree_of
+from ..projects import HUB, MAIN, PIP, POETRY, PROJECTS, UV, image, ran, tree_of
 
-START = Span(4, 8, 20)
+START = Took(4, 8, 20)
 
 
 def job(name: str, *needs: str) -> WrittenJob:
@@ -24,7 +24,7 @@ def job(name: str, *needs: str) -> WrittenJob:
 
 
 def cost(name: str, seconds: int) -> Cost:
-    return Cost(name, ((name, Span(1, seconds - START.usual, 2 * seconds)),))
+    return Cost(name, ((name, Took(1, seconds - START.usual, 2 * seconds)),))
 
 
 DIAMOND = (
@@ -48,7 +48,7 @@ def test_a_job_starts_when_the_last_that_it_waits_for_has_ended():
         "verify": (140, 200),
     }
     assert (budget.path, budget.seconds, budget.kept) == (("lint", "build", "verify"), 200, True)
-    assert budget.span == Span(15, 200, 3 * 20 + 2 * 200)
+    assert budget.span == Took(15, 200, 3 * 20 + 2 * 200)
     assert [row.job for row in budget.rows if row.critical] == ["lint", "build", "verify"]
     assert (budget.left_for("verify"), budget.left_for("nobody")) == (160, 0)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...formats.yaml_schema import Node, SchemaReader
+from ....formats.yaml_schema import Node, SchemaReader
 
 RUNNER = "runner"  # the kind that every job begins with
 _WIDE = 0.3
@@ -20,7 +20,7 @@ class Size(StrEnum):
     LARGE = "large"
 
 
-class Span(NamedTuple):
+class Took(NamedTuple):
     """Seconds: the quickest, the usual, and the slowest."""
 
     low: int
@@ -36,10 +36,10 @@ class Span(NamedTuple):
         return f"{self.usual} ({self.low} to {self.high})" if self.wide else str(self.usual)
 
 
-def total(spans: Iterable[Span]) -> Span:
+def total(spans: Iterable[Took]) -> Took:
     """What comes one after the other."""
     found = tuple(spans)
-    return Span(sum(each.low for each in found), sum(each.usual for each in found), sum(each.high for each in found))
+    return Took(sum(each.low for each in found), sum(each.usual for each in found), sum(each.high for each in found))
 
 
 class Known(StrEnum):
@@ -55,7 +55,7 @@ class Duration:
     """One kind of step; ``spans`` has one span under `Size.MEDIUM`, or one for each size."""
 
     about: str
-    spans: Mapping[Size, Span]
+    spans: Mapping[Size, Took]
     how: Known
     source: str
     date: str
@@ -66,7 +66,7 @@ class Durations(NamedTuple):
 
     kinds: Mapping[str, Duration]
 
-    def of(self, kind: str, size: Size = Size.MEDIUM) -> Span:
+    def of(self, kind: str, size: Size = Size.MEDIUM) -> Took:
         """How long a step of this kind takes; where sizes do not decide, any size is right."""
         spans = self.kinds[kind].spans
         return spans.get(size, spans[Size.MEDIUM])
@@ -101,8 +101,8 @@ def _duration(reader: SchemaReader, node: Node) -> Duration:
     )
 
 
-def _span(reader: SchemaReader, node: Node) -> Span:
+def _span(reader: SchemaReader, node: Node) -> Took:
     found = [reader.whole(each) for each in reader.items(node)]
-    if len(found) != len(Span._fields) or found != sorted(found):
+    if len(found) != len(Took._fields) or found != sorted(found):
         raise reader.error(node, "expected three numbers of seconds: the quickest, the usual, the slowest")
-    return Span(*found)
+    return Took(*found)
