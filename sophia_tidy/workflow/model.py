@@ -54,6 +54,7 @@ class Input:
     required: bool = False
     value: Text | None = None
     description: str = ""
+    options: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

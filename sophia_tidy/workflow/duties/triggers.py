@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from ...config.schema import BRANCHES
 from ..expressions import EvaluationScope, evaluate, paths_of, walk
 from ..expressions.functions import Failed
+from ..expressions.status import outlives
 from ..expressions.tree import Compare, Expression, FunctionCall, Literal, Logical, Not
 from ..expressions.values import Data, truthy
 from ..facts.inventory import Inventory, WorkflowFacts
@@ -22,7 +23,6 @@ from ..model import Job, Text, Trigger, Workflow
 ANY = "*"
 _ANY_BRANCH = "a/branch/of/no/name"
 _ALL = ("*", "**")
-_STATUS = frozenset(("always", "failure", "cancelled"))
 _OF_A_RUN = frozenset(("hashFiles", "failure", "cancelled", "success"))
 _WILD = re.compile(r"[*?+\[]")
 
@@ -160,11 +160,7 @@ def _conditions(workflow: Workflow, job: Job) -> list[Text | None]:
 
 def runs_anyway(condition: Text | None) -> bool:
     """Whether a job runs although one that it needs was skipped."""
-    return any(
-        isinstance(node, FunctionCall) and node.name in _STATUS
-        for tree, _ in (condition.expressions if condition else ())
-        for node in walk(tree)
-    )
+    return any(outlives(tree) for tree, _ in (condition.expressions if condition else ()))
 
 
 def never(condition: Text | None) -> bool:

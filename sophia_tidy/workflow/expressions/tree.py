@@ -131,6 +131,12 @@ def paths_of(node: Expression) -> Iterator[tuple[tuple[str, ...], int]]:
         yield from paths_of(child)
 
 
+def path_of(node: Expression) -> tuple[str, ...]:
+    """What a node itself reads from a context, every part of it written out; empty for all else."""
+    parts = _path(node) if isinstance(node, Name | Index) else ()
+    return () if "*" in parts else parts
+
+
 def names_in(node: Expression, context: str) -> list[tuple[str, int]]:
     """The names read from one context: ``secrets`` gives those of the secrets; ``*`` where it cannot be told which."""
     found = []

@@ -93,7 +93,6 @@ def read_inputs(source: WorkflowSource, node: Node | None, what: str) -> tuple[I
         )
         description = source.string(body.get("description"), "description")
         kind = source.string(body.get("type"), "type")
-        source.strings(body.get("options"), "options")
         found.append(
             Input(
                 name,
@@ -101,6 +100,7 @@ def read_inputs(source: WorkflowSource, node: Node | None, what: str) -> tuple[I
                 is_true(source.flag(body.get("required"), "required")),
                 source.string(body.get("default", body.get("value")), "default"),
                 description.value if description else "",
+                source.strings(body.get("options"), "options"),
             )
         )
     return tuple(found)

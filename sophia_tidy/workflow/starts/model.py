@@ -3,7 +3,11 @@
 Names are those of GitHub's "Events that trigger workflows" and "Workflow syntax".
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from ..model import Trigger
 
 Texts = tuple[str, ...]
 Table = tuple[tuple[str, str], ...]
@@ -56,7 +60,8 @@ class StartedJob:
     ``needs`` are the checks of the jobs that it waits for.  ``permissions``
     and ``concurrency`` (group and whether it cancels, with all that is known
     put in) are those that hold for the job, whoever writes them: the job,
-    its workflow, or nobody (empty).  ``secrets`` are the names that it reads.
+    its workflow, or nobody (None).  ``secrets`` are the names that it reads.
+    ``file`` is the old file that it is of, and no part of what is compared.
     """
 
     check: str
@@ -69,12 +74,57 @@ class StartedJob:
     secrets: frozenset[str] = frozenset()
     concurrency: tuple[tuple[str, str], ...] = ()
     defaults: Table = ()
+    file: PurePosixPath | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A job that one set starts and the other does not, or not as it was: what happened, which job, and what differs."""
+    """A job that one set starts and the other does not, or not as it was: the first time, which job of which old file, what differs."""
 
     happening: Happening
     check: str
     what: str
+    file: PurePosixPath | None = None
+
+    def __str__(self) -> str:
+        return f"{self.check} {self.what}, at {self.happening}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDispatch:
+    """How a person now starts what one old file did by ``workflow_dispatch``.
+
+    ``inputs`` are set whatever the old ones are (the one that names the old
+    file); ``names`` give the new name of each old input.
+    """
+
+    file: PurePosixPath
+    inputs: Table = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOutput:
+    """An output of a job that we write: ``'true'`` where one of the triggers of an old file starts, else ``'false'``."""
+
+    name: str
+    triggers: tuple[Trigger, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What the words of a new set of workflows mean in those of the old one; empty for the old set itself.
+
+    ``dispatches`` are by the old file.  ``jobs`` are new (file, id) to old
+    (file, id).  ``plans`` are the jobs that we write ourselves, by (file,
+    id), with their outputs: they are no part of what is compared, and they
+    end in success, or in failure where ``plans_fail``.  ``gone`` are the names of
+    workflows that no run has any more, so that no ``workflow_run`` tells of
+    them.
+    """
+
+    dispatches: Mapping[PurePosixPath, NewDispatch] = field(default_factory=dict)
+    jobs: Mapping[tuple[PurePosixPath, str], tuple[PurePosixPath, str]] = field(default_factory=dict)
+    plans: Mapping[tuple[PurePosixPath, str], tuple[PlanOutput, ...]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    plans_fail: bool = False
