@@ -17,7 +17,7 @@ _MOST_PAIRS = 2000  # of patterns that are looked at together
 _SPECIAL = frozenset("*?+[\\!")
 
 
-class NameFilter(NamedTuple):
+class NamePatterns(NamedTuple):
     """A list of patterns of ``branches``, ``tags`` or ``paths``, or of its ``-ignore``."""
 
     patterns: tuple[str, ...]
@@ -27,7 +27,7 @@ class NameFilter(NamedTuple):
         return selects(self.patterns, name) is not self.ignores
 
 
-def classes(filters: Iterable[NameFilter], literals: Iterable[str], most: int) -> tuple[str, ...]:
+def classes(filters: Iterable[NamePatterns], literals: Iterable[str], most: int) -> tuple[str, ...]:
     """Names in the order of ``literals``, then one for each answer of the filters that none of those has; at most ``most``."""
     filters = tuple(dict.fromkeys(filters))
     patterns = tuple(dict.fromkeys(pattern for each in filters for pattern in each.patterns))
@@ -42,7 +42,7 @@ def classes(filters: Iterable[NameFilter], literals: Iterable[str], most: int) -
     return tuple(found[:most])
 
 
-def _answer(filters: Sequence[NameFilter], name: str) -> tuple[bool, ...]:
+def _answer(filters: Sequence[NamePatterns], name: str) -> tuple[bool, ...]:
     return tuple(each.takes(name) for each in filters)
 
 

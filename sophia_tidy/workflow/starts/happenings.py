@@ -21,7 +21,7 @@ from ...config.schema import BRANCHES
 from ..model import Input, Trigger, Workflow
 from .activity_types import DEFAULT_TYPES, TYPES
 from .asked import Asked, asked_by
-from .classes import NOBODY, NameFilter, classes
+from .classes import NOBODY, NamePatterns, classes
 from .model import Happening, Texts
 
 MOST_OF_AN_EVENT = 500
@@ -103,11 +103,11 @@ class _Several:
     def _named(self, event: str) -> list[Trigger]:
         return [each for each in self.triggers if each.event.value == event]
 
-    def _filters(self, event: str, what: str) -> Iterator[NameFilter]:
+    def _filters(self, event: str, what: str) -> Iterator[NamePatterns]:
         for trigger in self._named(event):
             for key in (what, f"{what}-ignore"):
                 if patterns := trigger.filters.get(key):
-                    yield NameFilter(tuple(each.value for each in patterns), key != what)
+                    yield NamePatterns(tuple(each.value for each in patterns), key != what)
 
     def _names(self, event: str, what: str, asked: Iterable[str], usual: Sequence[str] | None = None) -> Texts:
         first = self.branches if usual is None else usual

@@ -7,6 +7,7 @@ words of the new ones mean, so that their jobs can be compared.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..expressions.partial import Known
@@ -113,19 +114,7 @@ class Starter:
 
     def _job(self, job: Job, condition: str, known: Known) -> StartedJob:
         words, still = self._still[job.id]
-        return StartedJob(
-            still.check,
-            still.work,
-            condition,
-            still.needs,
-            still.env,
-            still.permissions,
-            still.environment,
-            still.secrets,
-            tuple(self._groups(job, words, known)),
-            still.defaults,
-            still.file,
-        )
+        return replace(still, condition=condition, concurrency=tuple(self._groups(job, words, known)))
 
     def _groups(self, job: Job, words: JobWords, known: Known) -> Iterator[tuple[str, str]]:
         """Groups that the job waits in; that of a workflow is its one job's own, else it is told apart."""
