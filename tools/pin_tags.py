@@ -28,6 +28,7 @@ _REF = re.compile(
     r"^(?P<sha>[0-9a-f]{40})\trefs/(?P<kind>tags|heads)/(?P<name>[^\s^]+)(?P<peeled>\^\{\})?$", re.MULTILINE
 )
 _FULL = re.compile(r"v?\d+\.\d+\.\d+")
+_MOVING = re.compile(r"((?:release/)?v)\d+").fullmatch
 _MAJOR, _MINOR = re.compile(r"(?:release/)?v?\d+"), re.compile(r"(?:release/)?v?\d+\.\d+")
 
 
@@ -113,6 +114,8 @@ def refreshed(text: str, table: PinTable, address: str, added: list[str]) -> str
         for pin in own.rows:
             if pin.action == action:
                 names = _with_own(names, pin.version, pin.sha)
+        for version, sha in sorted(table.seen.get(action, {}).items(), key=lambda each: numbers_of(each[0])):
+            names = _with_own(names, version, sha)
         bad = table.compromised.get(action.lower())
         lines = [f"{row}\n" for row in rows(names) if bad is None or not bad.has(row.version)]
         block = "".join(lines) or old.get(action, "")
@@ -123,13 +126,13 @@ def refreshed(text: str, table: PinTable, address: str, added: list[str]) -> str
 
 def _with_own(names: dict[str, str], version: str, sha: str) -> dict[str, str]:
     """The names with what `actions.yaml` knows, where a mirror is older than that."""
-    major = f"v{numbers_of(version)[0]}"
-    newer = all(
-        numbers_of(name) < numbers_of(version)
-        for name in names
-        if _FULL.fullmatch(name) and name.startswith(f"{major}.")
-    )
-    return names | {version: sha} | ({major: sha} if newer and version not in names else {})
+    newer = all(numbers_of(name) < numbers_of(version) for name in names if _of_major(name, version))
+    stems = {match[1] for match in map(_MOVING, names) if match is not None} if newer else set()
+    return names | {version: sha} | {f"{stem}{numbers_of(version)[0]}": sha for stem in stems}
+
+
+def _of_major(name: str, version: str) -> bool:
+    return _FULL.fullmatch(name) is not None and numbers_of(name)[0] == numbers_of(version)[0]
 
 
 def main() -> None:

@@ -52,7 +52,8 @@ class PinTable:
     """The table: pins by action and tag; ``compromised`` tags ran someone else's code, GitHub no longer runs the ``retired``.
 
     ``branches``, as ``owner/name@main`` in lower case, are as their newest
-    release; nobody keeps the ``archived`` any more.
+    release; nobody keeps the ``archived`` any more.  ``seen`` are commits by
+    action and version that others pin, for the tool that refreshes the rows.
     """
 
     path: PurePosixPath
@@ -60,6 +61,7 @@ class PinTable:
     retired: Mapping[str, WithdrawnTags]
     branches: frozenset[str]
     archived: frozenset[str]
+    seen: Mapping[str, Mapping[str, str]]
     _rows: Mapping[str, tuple[int, str]]
     _read: dict[str, Mapping[str, TagPin]] = field(default_factory=dict)
 
@@ -115,7 +117,7 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
     reader = SchemaReader(path)
     if not found:
         raise RuleError("there are no actions; expected a line 'actions:' and what follows it", Location(path))
-    names = ("archived", "branches", "compromised", "retired")
+    names = ("archived", "branches", "compromised", "retired", "seen")
     keys = reader.mapping(reader.document(head.encode()), names, names)
     withdrawn = {
         name: {action.lower(): _withdrawn(reader, node) for action, _, node in reader.pairs(keys[name])}
@@ -124,6 +126,10 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
     branches, archived = (
         frozenset(each.lower() for each in reader.strings(keys[key])) for key in ("branches", "archived")
     )
+    seen = {
+        action: {tag: reader.string(sha) for tag, _, sha in reader.pairs(node)}
+        for action, _, node in reader.pairs(keys["seen"])
+    }
     rows, line, at = dict[str, tuple[int, str]](), head.count("\n") + 3, 0
     for match in _ACTION.finditer(body):
         line += body.count("\n", at, match.start("rows"))
@@ -131,7 +137,7 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
         if match["action"].lower() in rows:
             raise RuleError(f"{match['action']} comes twice; expected each action once", Location(path, line - 1, 3))
         rows[match["action"].lower()] = (line, match["rows"])
-    return PinTable(path, withdrawn["compromised"], withdrawn["retired"], branches, archived, rows)
+    return PinTable(path, withdrawn["compromised"], withdrawn["retired"], branches, archived, seen, rows)
 
 
 def _withdrawn(reader: SchemaReader, node: Node) -> WithdrawnTags:

@@ -49,11 +49,11 @@ def test_nothing_compromised_is_pinned():
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("archived: []\nbranches: []\ncompromised: {}\nretired: {}\n", "there are no actions"),
+        ("archived: []\nbranches: []\ncompromised: {}\nretired: {}\nseen: {}\n", "there are no actions"),
         ("archived: []\nbranches: []\ncompromised: {}\n\nactions:\n", "retired is missing"),
         (
-            f"archived: []\nbranches: []\ncompromised: {{}}\nretired: {{}}\nactions:\n  a/b:\n    v1: {'a' * 40}\n  A/b:\n    v1: {'a' * 40}\n",
-            "p.yaml:8:3: A/b comes twice",
+            f"archived: []\nbranches: []\ncompromised: {{}}\nretired: {{}}\nseen: {{}}\nactions:\n  a/b:\n    v1: {'a' * 40}\n  A/b:\n    v1: {'a' * 40}\n",
+            "p.yaml:9:3: A/b comes twice",
         ),
     ],
 )
@@ -64,10 +64,10 @@ def test_a_wrong_pins_table_is_refused(text, error):
 
 def test_a_wrong_row_is_told_with_its_line():
     table = read_pin_table(
-        b"archived: []\nbranches: []\ncompromised: {}\nretired: {}\n\nactions:\n  a/b:\n    v1: xyz\n",
+        b"archived: []\nbranches: []\ncompromised: {}\nretired: {}\nseen: {}\n\nactions:\n  a/b:\n    v1: xyz\n",
         PurePosixPath("p.yaml"),
     )
-    with pytest.raises(RuleError, match=r"p\.yaml:8:5: 'v1: xyz'; expected"):
+    with pytest.raises(RuleError, match=r"p\.yaml:9:5: 'v1: xyz'; expected"):
         table.tags("a/b")
 
 
