@@ -136,6 +136,7 @@ class WorkflowConfig(NamedTuple):
     secrets: Mapping[str, str] = MappingProxyType({})
     kubeconfig_secret: str = ""
     builds_beside_gates: bool = False
+    keep_files: bool = False
     gates: tuple[str, ...] = ()
     page: str = "docs/deploy-workflow.md"
     duties: Mapping[str, str] = MappingProxyType({})
@@ -401,6 +402,7 @@ _WORKFLOW_KEYS: Mapping[str, Reads] = {
     **dict.fromkeys(("kubeconfig-secret", "registry-username-secret", "registry-password-secret"), secret_name),
     "secrets": secret_names,
     "builds-beside-gates": flag,
+    "keep-files": flag,
     "gates": strings,
     "page": page,
     "duties": names,

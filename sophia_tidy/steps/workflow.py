@@ -17,6 +17,7 @@ from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety
 from ..kernel.step import StepResult
 from ..kernel.tree import SYMLINK, Tree
+from ..workflow.carry.page import carrying_sections
 from ..workflow.duties import render_page
 from ..workflow.duties.ledger import DutyStatus
 from ..workflow.duties.second_deployers import findings_of_seconds
@@ -237,7 +238,7 @@ def _texts(context: Context, facts: WorkflowKnowledge, *, page: bool) -> dict[Pu
     """The files; without the page where git would not see it."""
     if not page:
         return dict(facts.made.files)
-    text = render_page(facts.ledger, facts.made.budget_table(), facts.project)
+    text = render_page(facts.ledger, facts.made.budget_table(), facts.project, carrying_sections(facts.carrying))
     return {**facts.made.files, PurePosixPath(context.config.workflow.page): text}
 
 

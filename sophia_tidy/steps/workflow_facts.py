@@ -1,11 +1,14 @@
 """What the old workflows did, and what the one workflow does instead: the facts of `workflow`, and of `archive`'s veto."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ..archive.index import read_entries, read_kept, workflows_in
 from ..kernel.plan import Plan
 from ..kernel.tree import Tree
+from ..workflow.carry.kept_jobs import carry_kept
+from ..workflow.carry.ledger import with_carried
+from ..workflow.carry.model import Carrying
 from ..workflow.duties import DutyLedger, ledger_of
 from ..workflow.duties.fitness import fitted
 from ..workflow.duties.in_the_way import with_names_taken
@@ -27,7 +30,7 @@ ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger
 class WorkflowKnowledge:
     """``before`` is the tree without what was written and with what was archived for it.
 
-    ``ours`` are the written files, ``mends`` let the old workflows be read
+    ``carrying`` are the jobs that run on out of other files; ``ours`` are the written files, ``mends`` let the old workflows be read
     and make ``readable`` of it, and ``now`` are those in their places.
     """
 
@@ -41,6 +44,7 @@ class WorkflowKnowledge:
     project: Project
     made: WorkflowSet
     ledger: DutyLedger
+    carrying: Carrying
 
 
 def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
@@ -62,7 +66,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
     )
     project = fitted(found, inventory, readable, built_in().gates)
     made = written(project, readable, enforced=frozenset(config.workflow.gates), secrets=config.workflow.secrets)
-    ledger = ledger_of(
+    told = ledger_of(
         inventory,
         project,
         made.coverage,
@@ -71,7 +75,9 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         back=read_kept(tree, destination),
         together=config.workflow.deployers,
     )
-    ledger = with_names_taken(ledger, project.files)
+    mended = frozenset(change.path for change in mends)
+    carrying = Carrying() if config.workflow.keep_files else carry_kept(readable, inventory, told, project, mended)
+    made = replace(made, files={**made.files, **carrying.files})
     mends = _of_what_is_there(mends, tree, ours, old)
     now = _now(tree, ours, mends) if old.places or archived else inventory
     return WorkflowKnowledge(
@@ -84,7 +90,8 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         inventory=inventory,
         project=project,
         made=made,
-        ledger=ledger,
+        ledger=with_names_taken(with_carried(told, carrying), project.files),
+        carrying=carrying,
     )
 
 

@@ -66,8 +66,15 @@ def carried(
     pins = built_in().pins
     for file in CarriedFile:
         path = place_of(file, taken, tree)
-        made += _made(path, [each.old for each in ready if each.file is file], pins, left)
-    return _carrying(made, [each for each in ready if each.old.path not in left], left)
+        olds = [each.old for each in ready if each.file is file]
+        made += _made(path, olds if _fewer(olds, taken) else [], pins, left)
+    gone = {job.path for new in made for job in new.jobs}
+    return _carrying(made, [each for each in ready if each.old.path in gone], left)
+
+
+def _fewer(olds: Sequence[OldFile], taken: Collection[str]) -> bool:
+    """Whether there would be fewer files; one alone moves only where its name is wanted."""
+    return len(olds) > 1 or any(old.path.name in taken for old in olds)
 
 
 def _ready(

@@ -1,7 +1,7 @@
 """The migration page: where each duty went, and what a person has to do, as Markdown; one sentence a line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...formats.markdown import cell, code
 from ..project.model import Project
@@ -21,8 +21,12 @@ _MEANING = {
 }
 
 
-def render_page(ledger: DutyLedger, budget: str | None = None, project: Project | None = None) -> str:
+def render_page(
+    ledger: DutyLedger, budget: str | None = None, project: Project | None = None, more: Sequence[str] = ()
+) -> str:
     """The whole page; ``budget`` is the table of the times, with a line before it or not, ``project`` what there is to set up for.
+
+    ``more`` are lines of sections behind the tables of the duties.
 
     Names of secrets stand there, never a value; what comes from the repository is escaped.
     """
@@ -31,6 +35,7 @@ def render_page(ledger: DutyLedger, budget: str | None = None, project: Project 
         _todo(ledger),
         manual_steps(project) if project is not None else [],
         *_tables(ledger),
+        list(more),
         _checks(ledger),
         _secrets(ledger),
         _environments(ledger),
