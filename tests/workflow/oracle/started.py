@@ -11,6 +11,7 @@ from .filters import listed, starts
 
 STATUS = re.compile(r"\b(always|success|failure|cancelled)\s*\(", re.IGNORECASE)
 SECRET = re.compile(r"secrets\s*(?:\.\s*(\w+)|\[\s*'(\w+)'\s*\])")
+STILL = {}  # by the identity of a job's table, which is kept beside it
 HOLE = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+\}?|\"|'", re.DOTALL)
 
 
@@ -143,8 +144,9 @@ class Run:
 
     def variables(self):
         """A value for every variable that the file names anywhere, whoever's expression it is in."""
-        names = set(re.findall(r"vars\.(\w+)", yaml.dump(self.jobs)))
-        return {name: self.world.value("vars", name) for name in names}
+        if id(self.jobs) not in STILL:
+            STILL[id(self.jobs)] = self.jobs, set(re.findall(r"vars\.(\w+)", yaml.dump(self.jobs)))
+        return {name: self.world.value("vars", name) for name in STILL[id(self.jobs)][1]}
 
     def started(self):
         """The ids of the jobs that start."""
@@ -199,29 +201,39 @@ class Run:
         """What the job runs with, in words that hardening does not change."""
         body, whole = self.jobs[job], self.workflow
         env = {**self.own(whole.get("env")), **self.own(body.get("env"))}
-        texts = [yaml.dump(body)] + [
-            yaml.dump({name: value})
-            for name, value in self.own(whole.get("env")).items()
-            if name not in self.own(body.get("env"))
-        ]
-        permissions = body.get("permissions", whole.get("permissions"))
         groups = [self.group(each) for each in (whole.get("concurrency"), body.get("concurrency")) if each]
-        environment = body.get("environment") or ""
         return {
-            "check": self.check(job),
+            **self.still(job),
             "env": tuple(sorted((name, self.evaluated(job, value)) for name, value in env.items())),
-            "defaults": tuple(sorted({**self.run_defaults(whole), **self.run_defaults(body)}.items())),
-            "permissions": permissions
-            if permissions is None or isinstance(permissions, str)
-            else tuple(sorted(permissions.items())),
-            "environment": environment.get("name") if isinstance(environment, dict) else environment,
-            "secrets": tuple(sorted({(one or two).upper() for one, two in SECRET.findall("\n".join(texts))})),
             "concurrency": tuple(sorted(each for each in groups if each and "77" not in each[0])),
-            "matrix": yaml.dump((body.get("strategy") or {}).get("matrix")),
-            "runner": yaml.dump(body.get("runs-on")),
-            "steps": tuple(self.step(each) for each in body.get("steps") or ()),
-            "calls": str(body.get("uses", "")),
         }
+
+    def still(self, job):
+        """What no happening changes, worked out once for a job of a file."""
+        body, whole = self.jobs[job], self.workflow
+        if id(body) not in STILL:
+            own = self.own(body.get("env"))
+            inherited = {name: value for name, value in self.own(whole.get("env")).items() if name not in own}
+            permissions = body.get("permissions", whole.get("permissions"))
+            environment = body.get("environment") or ""
+            found = SECRET.findall(yaml.dump(body) + yaml.dump(inherited))
+            STILL[id(body)] = (
+                body,
+                {
+                    "check": self.check(job),
+                    "defaults": tuple(sorted({**self.run_defaults(whole), **self.run_defaults(body)}.items())),
+                    "permissions": permissions
+                    if permissions is None or isinstance(permissions, str)
+                    else tuple(sorted(permissions.items())),
+                    "environment": environment.get("name") if isinstance(environment, dict) else environment,
+                    "secrets": tuple(sorted({(one or two).upper() for one, two in found})),
+                    "matrix": yaml.dump((body.get("strategy") or {}).get("matrix")),
+                    "runner": yaml.dump(body.get("runs-on")),
+                    "steps": tuple(self.step(each) for each in body.get("steps") or ()),
+                    "calls": str(body.get("uses", "")),
+                },
+            )
+        return STILL[id(body)][1]
 
     def own(self, table):
         return table if isinstance(table, dict) else {}
