@@ -109,15 +109,21 @@ def test_a_job_that_was_brought_back_stays_where_a_person_says_so(unified, tidy)
     assert "astray-duty" not in {rule for _, rule in found}
 
 
-@pytest.mark.parametrize(
-    ("decision", "key"), [("kept: for forks", "ci.yml/tests"), ("kept: by hand too", "deploy.yml/build")]
-)
-def test_what_is_kept_by_decision_and_gone_already_is_told_with_its_place(unified, tidy, decision, key):
-    write(unified, {"pyproject.toml": f'[tool.sophia-tidy.workflow.duties]\n"{key}" = "{decision}"\n'})
+def test_what_is_kept_by_decision_and_was_cut_out_already_is_told_with_its_place(unified, tidy):
+    write(unified, {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"ci.yml/tests" = "kept: for forks"\n'})
     _, found, _, code = looked(tidy)
-    assert code == 1
-    wanted = "astray-duty" if key.startswith("ci") else "unmapped-duty"
-    assert (WHOLE if key.startswith("ci") else "archive/workflows/deploy.yml", wanted) in found, found
+    assert code == 1 and (WHOLE, "astray-duty") in found, found
+
+
+def test_what_is_kept_by_decision_and_lost_its_name_to_the_one_workflow_is_carried(unified, tidy):
+    write(
+        unified,
+        {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"deploy.yml/build" = "kept: by hand too"\n'},
+    )
+    duties, found, planned, code = looked(tidy)
+    assert (code, duties["deploy.yml/build"]) == (0, "carried")
+    assert ".github/workflows/checks.yml" in planned
+    assert "astray-duty" not in {rule for _, rule in found}
 
 
 def test_a_file_that_was_to_stay_and_is_gone_is_told_until_a_person_gives_its_duties_up(unified, tidy):

@@ -53,12 +53,14 @@ def carried(
     mentions: WorkflowMentions | None = None,
     scans: Collection[PurePosixPath] = (),
     harden: Harden = as_it_is,
+    fewer: bool = False,
 ) -> Carrying:
     """What can be carried of the jobs that stay.
 
     ``stays`` are old files with the ids of their jobs that are kept, and
     ``taken`` names that new files may not have; ``scans`` are the files all
     of whose jobs are scans, and ``mentions`` where the tree names a file.
+    ``fewer`` says that nothing moves which would not make the files fewer.
     """
     left: dict[PurePosixPath, NotCarried] = {}
     ready = list(_ready(tree, inventory, stays, mentions or WorkflowMentions(), scans, harden, left))
@@ -67,7 +69,7 @@ def carried(
     for file in CarriedFile:
         path = place_of(file, taken, tree)
         olds = [each.old for each in ready if each.file is file]
-        made += _made(path, olds if _fewer(olds, taken) else [], pins, left)
+        made += _made(path, olds if not fewer or _fewer(olds, taken) else [], pins, left)
     gone = {job.path for new in made for job in new.jobs}
     return _carrying(made, [each for each in ready if each.old.path in gone], left)
 

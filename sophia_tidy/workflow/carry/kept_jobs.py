@@ -34,6 +34,7 @@ def carry_kept(
         frozenset((*project.files, *others)),
         scans=frozenset(path for path in stays if _only_scans(ledger, path)),
         harden=partial(hardened, rules=built_in_rules(), known=known),
+        fewer=True,
     )
 
 
