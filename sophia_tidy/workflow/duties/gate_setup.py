@@ -6,12 +6,15 @@ system, files that a step makes, variables of a run are the old job's own.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from ..facts.gates import without_runner
+from ..gates.variables import Variables
+from ..project.model import GateRun
 from .command_names import shown
 from .effect import StepEffect
+from .gate_preparation import brought
 from .job_case import JobCase
 from .ledger import DutyKind
 
@@ -46,14 +49,26 @@ def prepared(case: JobCase, targets: Iterable[str]) -> str:
     """What a job's gates are given that the one workflow does not give; ``targets`` are the jobs that run them now."""
     if not any(each.kind in (DutyKind.GATE, DutyKind.SCAN) for each in case.effects):
         return ""
+    return _given(case, case.plumbing, targets, lambda name: True)
+
+
+def given(case: JobCase, run: GateRun, target: str, variables: Variables) -> str:
+    """What a gate is given before it runs that does not come along with it; ``target`` is the job that would run it."""
+    services = bool(run.services)
+    before = (each for each in case.plumbing if each.at.path != run.at.path or each.at.line < run.at.line)
+    left = [each for each in before if brought(each, variables.listing, services=services) is None]
+    return _given(case, left, [target], variables.read)
+
+
+def _given(case: JobCase, plumbing: Collection[StepEffect], targets: Iterable[str], read: Callable[[str], bool]) -> str:
     suffixes = {f"-{job.rpartition('-')[2]}" for job in targets if "-" in job}
-    given = next((name for each in case.plumbing if (name := _own(each, suffixes))), "")
-    if given:
-        return f"its gates are prepared with `{given}`"
-    other = next((where for each in case.plumbing if (where := _elsewhere(case, each))), "")
+    own = next((name for each in plumbing if (name := _own(each, suffixes))), "")
+    if own:
+        return f"its gates are prepared with `{own}`"
+    other = next((where for each in plumbing if (where := _elsewhere(case, each))), "")
     if other:
         return f"its gates need what it installs from `{other}`"
-    variable = next(_variables(case), "")
+    variable = next(filter(read, _variables(case)), "")
     return f"its gates are given the variable {variable}, which only a run tells" if variable else ""
 
 
@@ -69,6 +84,8 @@ def _own(effect: StepEffect, suffixes: set[str]) -> str:
     ):
         return "GITHUB_ENV"
     program = effect.words[0]
+    if program in ("curl", "wget") and "install.python-poetry.org" in " ".join(effect.words):
+        return ""
     fine = program in _QUIET or program.endswith("activate") or _LANGUAGES.get(program, "none") in suffixes
     if program in ("source", "."):
         fine = effect.words[-1].endswith("activate")

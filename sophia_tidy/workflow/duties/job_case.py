@@ -46,19 +46,20 @@ class JobCase:
         return self.bench.project.file
 
     @cached_property
-    def _everything(self) -> tuple[StepEffect, ...]:
+    def everything(self) -> tuple[StepEffect, ...]:
+        """What each step does, in order."""
         actions = {str(each.path.parent): each for each in self.bench.inventory.actions}
         return tuple(Reading(self.facts, self.job, self.bench.book, actions).everything())
 
     @cached_property
     def effects(self) -> tuple[StepEffect, ...]:
         """All but the plumbing, in order."""
-        return tuple(each for each in self._everything if each.kind is not DutyKind.PLUMBING)
+        return tuple(each for each in self.everything if each.kind is not DutyKind.PLUMBING)
 
     @cached_property
     def plumbing(self) -> tuple[StepEffect, ...]:
         """What only prepares."""
-        return tuple(each for each in self._everything if each.kind is DutyKind.PLUMBING)
+        return tuple(each for each in self.everything if each.kind is DutyKind.PLUMBING)
 
     @cached_property
     def ways(self) -> tuple[JobTrigger, ...]:

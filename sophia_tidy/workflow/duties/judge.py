@@ -9,7 +9,7 @@ from .gate_setup import prepared
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .proofs import proven
-from .taken_runs import larger_run
+from .taken_runs import is_taken, larger_run
 from .triggers import local_path
 
 _PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "cat", "ls", "pwd", "set", "env"))
@@ -48,8 +48,14 @@ def _kept(case: JobCase) -> DutyVerdict | None:
             f"it {deeds_in_words(case, deeds)}, which {case.new} does not{more if len(soft) == len(deeds) else ''}",
         )
     targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
-    reason = broader(case) or prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
+    reason = broader(case) or _prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
     return DutyVerdict(DutyStatus.KEPT, reason) if reason else None
+
+
+def _prepared(case: JobCase, targets: Iterable[str]) -> str:
+    """What its gates are given besides; each run that was taken over has proven that it needs nothing more."""
+    gates = [each for each in case.effects if each.kind in (DutyKind.GATE, DutyKind.SCAN)]
+    return "" if all(is_taken(case, each) for each in gates) else prepared(case, targets)
 
 
 def _given_up(case: JobCase) -> DutyVerdict | None:

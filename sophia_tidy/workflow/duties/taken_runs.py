@@ -28,6 +28,11 @@ def _own(case: JobCase, effect: StepEffect) -> list[GateRun]:
     return [each for each in runs if each.at == effect.at] or [each for each in runs if each.job == case.job.id]
 
 
+def is_taken(case: JobCase, effect: StepEffect) -> bool:
+    """Whether the very run of an effect is a step of the one workflow, or within one."""
+    return bool(effect.words) and any((run.at, run.name) in case.bench.coverage.runs for run in _own(case, effect))
+
+
 def larger_run(case: JobCase, effect: StepEffect) -> str:
     """What is said of a run that a larger one stands for; empty where it is the same."""
     for run in _own(case, effect) if effect.words else ():

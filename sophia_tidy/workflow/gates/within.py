@@ -17,9 +17,8 @@ from .configured import (
     pytest_picks,
     ruff_selection,
 )
-from .words import GateWords, Option, words_of
+from .words import PLAIN_RUNNERS, GateWords, Option, words_of
 
-_PLAIN_RUNNERS = frozenset({(), ("poetry", "run"), ("uv", "run"), ("pipenv", "run"), ("pdm", "run"), ("hatch", "run")})
 _MANY = ("--cov", "--cov-report")  # options of which each adds to the others; of all others the last counts
 _BEST = {"--cov-fail-under": max, "--max-complexity": min, "--timeout": min}
 _SELECTIONS = {"ruff check": ruff_selection, "flake8": flake8_selection}
@@ -53,7 +52,7 @@ def by_module(command: str, folder: str) -> bool:
 
 def _comparable(mine: GateWords, theirs: GateWords) -> bool:
     """The same program, from environments that hold the same, and no option that nobody knows and the other lacks."""
-    runners = mine.runner == theirs.runner or {mine.runner, theirs.runner} <= _PLAIN_RUNNERS
+    runners = mine.runner == theirs.runner or {mine.runner, theirs.runner} <= PLAIN_RUNNERS
     wrapped = mine.wrapped == theirs.wrapped or (not mine.wrapped and not mine.of("reports"))
     return mine.program == theirs.program and runners and wrapped and mine.odd == theirs.odd
 

@@ -155,6 +155,16 @@ class GateWords:
         return self.options.get(kind, frozenset())
 
 
+PLAIN_RUNNERS = frozenset({(), ("poetry", "run"), ("uv", "run"), ("pipenv", "run"), ("pdm", "run"), ("hatch", "run")})
+
+
+def bare(command: str) -> str:
+    """The command without a runner that only finds the environment; with one that says more, as it is."""
+    whole = tuple(shlex.split(command))
+    inner = without_runner(whole)
+    return shlex.join(inner) if whole[: len(whole) - len(inner)] in PLAIN_RUNNERS else command
+
+
 _SPELLINGS = {
     "--quiet": "-q",
     "--verbose": "-v",

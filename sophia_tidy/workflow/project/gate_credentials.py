@@ -17,7 +17,7 @@ _OF_A_TEST = frozenset(
 )
 
 
-def _is_credential(name: str, value: str) -> bool:
+def is_credential_here(name: str, value: str) -> bool:
     """Whether the value that goes by a name is a credential that somebody would miss."""
     if "${{" in value or not is_credential(name, value):
         return False
@@ -28,7 +28,7 @@ def _is_credential(name: str, value: str) -> bool:
 def credentials_of(run: GateRun) -> Iterator[str]:
     """What holds a credential of all that a gate would bring along: names of variables and of flags."""
     for name, value in (*run.env, *(pair for service in run.services for pair in service.env)):
-        if _is_credential(name.value, value.value):
+        if is_credential_here(name.value, value.value):
             yield f"the variable {name}"
     yield from (f"what `{name}` says" for name in _in_command(run.command))
     for service in run.services:

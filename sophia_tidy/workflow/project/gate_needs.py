@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..facts.gates import without_runner
-from .gate_targets import beside, hooks, is_there, joined, make, node, nox, packaged, tox
+from .gate_targets import beside, hooks, is_there, joined, make, node, nox, packaged, tox, up
 from .listing import Listing
 
 _SETTINGS = ("pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg")
@@ -113,12 +113,26 @@ def lacking(command: str, folder: str, listing: Listing) -> str:
     home = _home(words[: len(words) - len(inner)] if words != inner else (), folder)
     if home is None or not listing.there(home):
         return f"`{folder if home is None else home}` is not there"
+    refused = _poetry(home, listing) if words[:1] == ("poetry",) else ""
+    if refused:
+        return refused
     program, rest = _program(inner)
     if program in _WITH_FILES:
         return _WITH_FILES[program](rest, home, listing)
     kind = _KINDS.get(program)
     missing = next(_of_words(kind, rest, home, listing), "") if kind else ""
     return missing or (_uncollected(rest, home, listing) if kind is _PYTEST else "")
+
+
+def _poetry(home: str, listing: Listing) -> str:
+    """Poetry reads the nearest ``pyproject.toml``, and refuses one that names no project (python-poetry.org, "The pyproject.toml file")."""
+    file = next(
+        (path for folder in up(home) if (path := posixpath.join(folder, "pyproject.toml")) in listing.files), ""
+    )
+    if not file:
+        return f"there is no pyproject.toml for poetry in `{home or '.'}`"
+    named = re.search(r"(?m)^\s*\[\s*(?:tool\s*\.\s*poetry|project)\s*[\].]", listing.text(file))
+    return "" if named else f"poetry refuses {file}, which has neither [project] nor [tool.poetry]"
 
 
 def _uncollected(words: tuple[str, ...], home: str, listing: Listing) -> str:

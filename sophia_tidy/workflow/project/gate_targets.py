@@ -182,13 +182,14 @@ def _script(name: str, home: str, listing: Listing) -> str:
 def packaged(words: tuple[str, ...], home: str, listing: Listing) -> str:
     """A program of Node's that a package installs."""
     if not any(
-        (posixpath.join(folder, "package.json") if folder else "package.json") in listing.files for folder in _up(home)
+        (posixpath.join(folder, "package.json") if folder else "package.json") in listing.files for folder in up(home)
     ):
         return f"there is no package.json in `{home or '.'}`"
     return ""
 
 
-def _up(folder: str) -> Iterator[str]:
+def up(folder: str) -> Iterator[str]:
+    """A folder and those above it, the root last."""
     while folder:
         yield folder
         folder = folder.rpartition("/")[0]
@@ -199,7 +200,7 @@ def beside(name: str) -> Callable[[tuple[str, ...], str, Listing], str]:
     """A program that looks for one file in its folder and above."""
 
     def check(words: tuple[str, ...], home: str, listing: Listing) -> str:
-        found = any((posixpath.join(folder, name) if folder else name) in listing.files for folder in _up(home))
+        found = any((posixpath.join(folder, name) if folder else name) in listing.files for folder in up(home))
         return "" if found else f"there is no {name} in `{home or '.'}`"
 
     return check

@@ -109,6 +109,7 @@ class GateRun:
     """A gate that an old job ran, by its name in `gates.gate_in`; ``command`` is one shell line, empty where it is not plain.
 
     ``unfit`` says why it could not pass, or could not be told to, in the one workflow; it is none there then.
+    ``prepare`` are lines of its old job that have to run before it.
     """
 
     name: str
@@ -120,6 +121,7 @@ class GateRun:
     services: tuple[JobContainer, ...] = ()
     env: Pairs = ()
     unfit: str = ""
+    prepare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ So is one that could not pass here: what it names is not there, or its job
 prepared what the one workflow does not.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from packaging.utils import canonicalize_name
 from ...kernel.errors import ConfigError
 from ...kernel.finding import Finding
 from ...kernel.tree import Tree
+from ..gates.words import bare
 from ..project.listing import Listing
 from ..project.model import GateRun, Project
 from .document import Pairs
@@ -54,17 +56,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
         if reason:
             findings.append(finding_at(GATE, run.at, reason, _HELP))
         elif gate is not None:
-            taken.append(
-                TakenGate(
-                    gate,
-                    run.command or gate.command,
-                    run.folder or ".",
-                    (run.name,),
-                    _env(run),
-                    run.services,
-                    (StoodFor(run.at, run.name, run.command or gate.command),),
-                )
-            )
+            taken.append(_of_run(run, gate))
     ran = {
         gate.name
         for run in project.gates
@@ -92,6 +84,21 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     order = {gate.name: number for number, gate in enumerate(gates)}
     kept = (each for each in merged if not any(each is other for other, _ in clashes))
     return GateChoice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
+
+
+def _of_run(run: GateRun, gate: Gate) -> TakenGate:
+    """The gate of an old run; one that reads files alone needs no runner, no variable and no service."""
+    command = run.command or gate.command
+    told = (StoodFor(run.at, run.name, command),)
+    if gate.reads_files:
+        own = tuple(pair for pair in _env(run) if _OF_A_LINTER.match(pair[0]))
+        return TakenGate(gate, bare(command), run.folder or ".", (run.name,), own, runs=told)
+    return TakenGate(
+        gate, command, run.folder or ".", (run.name,), _env(run), run.services, runs=told, prepare=run.prepare
+    )
+
+
+_OF_A_LINTER = re.compile(r"^(RUFF|BLACK|FLAKE8|ISORT|BANDIT|YAMLLINT|SHELLCHECK|HADOLINT|PYTHON)_?")
 
 
 def given_up(enforced: Iterable[str]) -> frozenset[str]:

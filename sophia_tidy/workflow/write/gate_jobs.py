@@ -102,15 +102,27 @@ def _job(
     steps = [
         *(each.step for each in ready),
         *service_steps(started.values(), services),
+        *_preparation(members),
         *(_step(each, among) for each in members),
     ]
     parts = (
         *((each.step.name[:1].lower() + each.step.name[1:], pace.setting_up(each)) for each in ready),
         *((("services", pace.services),) if started else ()),
+        *((("prepare", pace.services),) if any(each.prepare for each in members) else ()),
         *((title_of(each, among), pace.gate(each)) for each in members),
     )
     cost = Cost(name, parts)
     return WrittenJob(name, name, _timeout(cost), tuple(steps), grants=(READ,)), cost
+
+
+def _preparation(taken: tuple[TakenGate, ...]) -> Iterator[WrittenStep]:
+    """What old jobs did before their gates, each line once; with the variables that the gates have."""
+    done = set[str]()
+    for each in taken:
+        lines = [line for line in each.prepare if line not in done]
+        done.update(lines)
+        if lines:
+            yield WrittenStep(f"Prepare for {each.gate.name}", run="\n".join(lines) + "\n", env=each.env)
 
 
 def _timeout(cost: Cost) -> int:

@@ -9,22 +9,18 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..gates.variables import Variables
 from ..gates.within import by_module, within
 from ..model import JobContainer
 from ..project.listing import Listing
 from .taken_gate import TakenGate
 
-# Names that libraries and programs read for themselves.
-_OF_OTHERS = re.compile(
-    r"^(PY|COV|UV_|PIP|TOX|NOX|DJANGO|FLASK|DATABASE|DB_|PG|MYSQL|REDIS|MONGO|AWS_|GOOGLE_|AZURE_|CI$|TZ$|LANG|LC_|HTTPS?_|NO_PROXY"
-    r"|SSL|NODE|NPM|GO[A-Z]*$|CARGO|RUST|TEST|COLUMNS$|FORCE_COLOR$|NO_COLOR$)|_(HOST|PORT|URL)$"
-)
 _ALIKE = frozenset({"pytest", "coverage"})  # parts whose commands may run one suite
 
 
 def joined(taken: Iterable[TakenGate], listing: Listing) -> tuple[TakenGate, ...]:
     """The gates without those that another one stands for, in their order."""
-    taken, known, found = tuple(taken), _Variables(listing), list[TakenGate]()
+    taken, known, found = tuple(taken), Variables(listing), list[TakenGate]()
     for each in taken:
         for number, other in enumerate(found):
             whole = _both(each, other, known) or _both(other, each, known)
@@ -37,25 +33,7 @@ def joined(taken: Iterable[TakenGate], listing: Listing) -> tuple[TakenGate, ...
     return tuple(found) if len(found) == len(taken) else joined(found, listing)
 
 
-class _Variables:
-    """Names of variables, and whether a file of the tree has one: what none names, only a dependency could read."""
-
-    def __init__(self, listing: Listing):
-        self.listing = listing
-        self._known: dict[str, bool] = {}
-
-    def read(self, name: str) -> bool:
-        if name not in self._known:
-            word = name.encode()
-            self._known[name] = _OF_OTHERS.search(name) is not None or any(
-                word in content
-                for path, content in ((path, self.listing.tree[path]) for path in self.listing.tree)
-                if path.parts[:1] != (".github",)
-            )
-        return self._known[name]
-
-
-def _both(inner: TakenGate, outer: TakenGate, known: _Variables) -> TakenGate | None:
+def _both(inner: TakenGate, outer: TakenGate, known: Variables) -> TakenGate | None:
     """The outer gate, standing for the inner one too; None where it does not."""
     alike = inner.gate.name == outer.gate.name or {inner.gate.name, outer.gate.name} <= _ALIKE
     if not alike or inner.folder != outer.folder or inner.gate.toolchain is not outer.gate.toolchain:
@@ -71,10 +49,11 @@ def _both(inner: TakenGate, outer: TakenGate, known: _Variables) -> TakenGate | 
         env=(*outer.env, *(pair for pair in inner.env if pair[0] not in dict(outer.env))),
         services=(*outer.services, *(each for each in inner.services if each.name not in started)),
         runs=(*outer.runs, *inner.runs),
+        prepare=tuple(dict.fromkeys((*outer.prepare, *inner.prepare))),
     )
 
 
-def _agree(one: TakenGate, other: TakenGate, known: _Variables) -> bool:
+def _agree(one: TakenGate, other: TakenGate, known: Variables) -> bool:
     """Whether both can have their variables and their services."""
     mine, theirs = dict(one.env), dict(other.env)
     services = {each.name: _facts(each) for each in other.services}

@@ -58,7 +58,11 @@ class GateExample:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A gate: which names of `gates.gate_in` it answers to, and what it runs where no old command says."""
+    """A gate: which names of `gates.gate_in` it answers to, and what it runs where no old command says.
+
+    ``reads_files`` says that it looks at the files of the tree and at nothing
+    else: no variable, service or installed package changes its answer.
+    """
 
     name: str
     path: PurePosixPath
@@ -71,6 +75,7 @@ class Gate:
     tools: tuple[str, ...] = ()
     command: str = ""
     unasked: Unasked = field(default_factory=Unasked)
+    reads_files: bool = False
     examples: tuple[GateExample, ...] = ()
 
 

@@ -16,7 +16,20 @@ from .parts import (
 )
 from .read_steps import read_job, read_step, text
 
-_GATE_KEYS = ("gate", "title", "why", "job", "toolchain", "takes", "runs", "tools", "command", "unasked", "examples")
+_GATE_KEYS = (
+    "gate",
+    "title",
+    "why",
+    "job",
+    "toolchain",
+    "takes",
+    "runs",
+    "tools",
+    "command",
+    "unasked",
+    "reads-files",
+    "examples",
+)
 _GATE_NEEDS = ("gate", "title", "why", "job", "toolchain", "takes", "runs", "examples")
 _EXAMPLE_KEYS = ("files", "gate", "ran", "masked", "tests", "gives")
 _PARTS_KEYS = ("why", "jobs", "dispatches", "scripts", "by-hand")
@@ -43,6 +56,7 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
         tools=_strings(reader, keys, "tools"),
         command=_string(reader, keys, "command"),
         unasked=_unasked(reader, keys.get("unasked")),
+        reads_files="reads-files" in keys and reader.flag(keys["reads-files"]),
         examples=tuple(_example(reader, node) for node in reader.items(keys["examples"])),
     )
 

@@ -30,6 +30,7 @@ class TakenGate:
     env: Pairs = ()
     services: tuple[JobContainer, ...] = ()
     runs: tuple[StoodFor, ...] = ()
+    prepare: tuple[str, ...] = ()
 
 
 def title_of(taken: TakenGate, among: Iterable[TakenGate]) -> str:
