@@ -10,7 +10,7 @@ from .cron import in_words
 from .effect import StepEffect
 from .job_case import JobCase
 from .ledger import DutyKind
-from .taken_runs import gate_step, runs_the_same
+from .taken_runs import comes_along, gate_step, runs_the_same
 from .triggers import ANY, JobTrigger
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
@@ -77,7 +77,11 @@ def answers(case: JobCase, branch: str) -> bool:
 
 def open_deeds(case: JobCase, effects: Iterable[StepEffect]) -> list[StepEffect]:
     """What the one workflow does not do, the most telling first; what is not in the repository nobody did."""
-    left = [each for each in effects if not each.missing and not target(case, each) and not is_given_up(case, each)]
+    left = [
+        each
+        for each in effects
+        if not (each.missing or target(case, each) or is_given_up(case, each) or comes_along(case, each))
+    ]
     return sorted(
         left, key=lambda each: (_TELLING.index(each.kind) if each.kind in _TELLING else len(_TELLING), each.at)
     )

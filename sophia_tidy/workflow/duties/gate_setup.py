@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from ..facts.gates import without_runner
 from ..gates.variables import Variables
+from ..project.gate_targets import joined
+from ..project.listing import Listing
 from ..project.model import GateRun
 from .command_names import shown
 from .effect import StepEffect
@@ -55,6 +57,9 @@ def prepared(case: JobCase, targets: Iterable[str]) -> str:
 def given(case: JobCase, run: GateRun, target: str, variables: Variables) -> str:
     """What a gate is given before it runs that does not come along with it; ``target`` is the job that would run it."""
     services = bool(run.services)
+    gone = next((path for each in case.plumbing for path in _gone(each, variables.listing)), "")
+    if gone:
+        return f"its job installs from `{gone}`, which is not there"
     before = (each for each in case.plumbing if each.at.path != run.at.path or each.at.line < run.at.line)
     left = [each for each in before if brought(each, variables.listing, services=services) is None]
     return _given(case, left, [target], variables.read)
@@ -70,6 +75,16 @@ def _given(case: JobCase, plumbing: Collection[StepEffect], targets: Iterable[st
         return f"its gates need what it installs from `{other}`"
     variable = next(filter(read, _variables(case)), "")
     return f"its gates are given the variable {variable}, which only a run tells" if variable else ""
+
+
+def _gone(effect: StepEffect, listing: Listing) -> Iterator[str]:
+    """Files of requirements that a step installs from and the tree does not have; pip fails there for certain."""
+    if effect.folder is None or effect.masked or not _INSTALLS.match(" ".join(without_runner(effect.words))):
+        return
+    for before, word in pairwise(effect.words):
+        plain = before in ("-r", "--requirement") and not re.search(r"[$*{]|://", word)
+        if plain and joined(effect.folder, word) not in listing.files:
+            yield word
 
 
 def _own(effect: StepEffect, suffixes: set[str]) -> str:

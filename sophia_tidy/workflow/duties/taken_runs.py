@@ -1,5 +1,7 @@
 """Runs of gates that the one workflow has taken over: whether it runs what an old job ran, where, and as a part of what."""
 
+import shlex
+
 from ..project.model import GateRun
 from .effect import StepEffect
 from .job_case import JobCase
@@ -31,6 +33,16 @@ def _own(case: JobCase, effect: StepEffect) -> list[GateRun]:
 def is_taken(case: JobCase, effect: StepEffect) -> bool:
     """Whether the very run of an effect is a step of the one workflow, or within one."""
     return bool(effect.words) and any((run.at, run.name) in case.bench.coverage.runs for run in _own(case, effect))
+
+
+def comes_along(case: JobCase, effect: StepEffect) -> bool:
+    """Whether what a step does is a line that comes along with a gate of the job, such as the tables of a database for its tests."""
+    line = shlex.join(effect.words)
+    return bool(line) and any(
+        line in run.prepare and (run.at, run.name) in case.bench.coverage.runs
+        for run in case.bench.project.gates
+        if run.job == case.job.id and run.at.path == case.facts.path
+    )
 
 
 def larger_run(case: JobCase, effect: StepEffect) -> str:

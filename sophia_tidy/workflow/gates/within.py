@@ -6,6 +6,8 @@ apart where they do not.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from ..project.listing import Listing
 from .configured import (
@@ -21,17 +23,26 @@ from .words import PLAIN_RUNNERS, GateWords, Option, words_of
 
 _MANY = ("--cov", "--cov-report")  # options of which each adds to the others; of all others the last counts
 _BEST = {"--cov-fail-under": max, "--max-complexity": min, "--timeout": min}
+_BY_PATH = frozenset(
+    {"ruff check", "ruff format", "black", "isort"}
+)  # they look for their configuration from each path upwards
+_CONFIGURATIONS = ("pyproject.toml", "setup.cfg", "tox.ini", ".isort.cfg", ".editorconfig", "ruff.toml", ".ruff.toml")
 _SELECTIONS = {"ruff check": ruff_selection, "flake8": flake8_selection}
 
 
-def within(inner: str, outer: str, folder: str, listing: Listing) -> tuple[str, ...] | None:
+def within(inner: str, outer: str, folder: str, listing: Listing, home: str | None = None) -> tuple[str, ...] | None:
     """The words that the outer command needs besides to stand for the inner one, none where it does already; None where it cannot.
 
-    Both run in ``folder``.
+    Both run in ``folder``, or the outer one in ``home``.
     """
-    if inner == outer:
+    home = folder if home is None else home
+    if inner == outer and folder == home:
         return ()
-    mine, theirs = words_of(inner, folder), words_of(outer, folder)
+    mine, theirs = words_of(inner, folder), words_of(outer, home)
+    if folder != home and mine is not None:
+        if home or mine.program not in _BY_PATH or _configures(folder, listing):
+            return None
+        mine, folder = replace(mine, paths=mine.paths or frozenset({folder})), home
     if mine is None or theirs is None or not _comparable(mine, theirs):
         return None
     if not (_looks(mine, theirs, folder, listing) and _picks(mine, theirs, folder, listing)):
@@ -42,6 +53,12 @@ def within(inner: str, outer: str, folder: str, listing: Listing) -> tuple[str, 
     if stricter and not _same_scope(mine, theirs, folder, listing):
         return None
     return tuple(word for name, value in (*stricter, *_reports(mine, theirs)) for word in _spelled(name, value))
+
+
+def _configures(folder: str, listing: Listing) -> bool:
+    """Whether a folder has a file that may say otherwise to a linter than that of the root."""
+    places = [folder, *(str(each) for each in PurePosixPath(folder).parents if str(each) != ".")]
+    return any(f"{place}/{name}" in listing.files for place in places for name in _CONFIGURATIONS)
 
 
 def by_module(command: str, folder: str) -> bool:

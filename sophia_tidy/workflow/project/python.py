@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from ...formats.shell import Command, commands
 from ...formats.toml_json import read_toml
-from ...secrets.values import holds_credential
-from ..facts.gates import gate_in
 from ..facts.inventory import Inventory
 from ..facts.matrix import values
+from .gate_hands import NAME, GateHands, gate_hands, normal
 from .listing import Listing
 from .model import GateRun, PythonInstall
 from .python_version import python_version
@@ -42,7 +40,6 @@ _REQUIREMENTS = re.compile(
 _TEST_FILE = re.compile(r"(^|/)(test_[^/]*|[^/]*_test)\.py$")
 _NOT_COLLECTED = re.compile(r"(^|/)(\.[^/]*|build|dist|node_modules|venv|\w*\.egg|archive)/")
 _TEST = re.compile(rb"^\s*(async\s+)?def test|^class \w*Test|^\s*class \w+\(.*TestCase", re.MULTILINE)
-_NAME = re.compile(r"^[A-Za-z0-9][\w.-]*")
 
 
 class Declared(NamedTuple):
@@ -70,8 +67,10 @@ def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) 
         and not any(path.endswith(".py") for path in listing.files)
     ):
         return None
-    manager = _manager(declared, listing, inventory)
-    lines = (*_INSTALLS[manager](declared, listing), *_tools(manager, declared, listing, inventory, gates))
+    gates = tuple(gates)
+    hands = gate_hands(inventory, gates)
+    manager, declared = _manager(declared, listing, hands)
+    lines = (*_INSTALLS[manager](declared, listing), *_tools(manager, declared, listing, hands))
     return PythonInstall(manager, _version(declared, listing, inventory), lines, _has_tests(declared, listing))
 
 
@@ -86,22 +85,20 @@ def _declared(listing: Listing) -> Declared:
     return Declared(table, requirements, builds)
 
 
-def _manager(declared: Declared, listing: Listing, inventory: Inventory) -> str:
+def _manager(declared: Declared, listing: Listing, hands: GateHands) -> tuple[str, Declared]:
+    """The manager, and what is declared of what it installs; what the jobs of gates installed goes before what lies about.
+
+    Poetry refuses a ``pyproject.toml`` that names no project.
+    """
+    poetry = declared.table("tool", "poetry") or (declared.table("project") and "poetry.lock" in listing.files)
     if "uv.lock" in listing.files or declared.table("tool", "uv"):
-        return "uv"
-    if "poetry.lock" in listing.files or declared.table("tool", "poetry"):
-        return "poetry"
-    programs = {command.program for command in _all_commands(inventory)}
-    used = {
-        step.uses.value.partition("@")[0] for facts in inventory.workflows for _, step in facts.run.steps() if step.uses
-    }
-    return "uv" if "astral-sh/setup-uv" in used or programs & {"uv", "uvx"} else "pip"
-
-
-def _all_commands(inventory: Inventory) -> Iterator[Command]:
-    for facts in inventory.workflows:
-        for _, step in facts.run.steps():
-            yield from commands(step.run.value) if step.run else ()
+        return "uv", declared
+    files = tuple(path for path in hands.files if path in listing.files)
+    if files and not hands.managers & {"poetry", "uv"} and (poetry or not set(files) <= set(declared.requirements)):
+        return "pip", declared._replace(requirements=files, builds=declared.builds and hands.project)
+    if poetry:
+        return "poetry", declared
+    return ("uv" if "uv" in hands.managers or hands.sets_up_uv else "pip"), declared
 
 
 def _version(declared: Declared, listing: Listing, inventory: Inventory) -> str:
@@ -162,24 +159,10 @@ def _fitting(table: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in table if name.lower() in _FOR_GATES)
 
 
-def _tools(
-    manager: str, declared: Declared, listing: Listing, inventory: Inventory, gates: Iterable[GateRun]
-) -> Iterator[str]:
+def _tools(manager: str, declared: Declared, listing: Listing, hands: GateHands) -> Iterator[str]:
     """What old jobs installed by hand for a gate, and the project declares nowhere."""
-    needed = {gate.name for gate in gates} - _all_declared(declared, listing)
-    given: dict[str, str] = {}
-    for command in _all_commands(inventory):
-        if "install" in command.words[:4] and "pip" in " ".join(command.words[:3]):
-            for word in command.words:
-                name = _NAME.match(word)
-                if (
-                    name
-                    and "$" not in word
-                    and not holds_credential(word)
-                    and _normal(name[0]) in needed
-                    and gate_in(Command((name[0],), 0))
-                ):
-                    given.setdefault(_normal(name[0]), word)
+    known = _all_declared(declared, listing)
+    given = {name: word for name, word in hands.packages.items() if name not in known}
     if given:
         install = {"uv": "uv pip install", "poetry": "poetry run pip install", "pip": "python -m pip install"}[manager]
         yield f"{install} {' '.join(_quoted(given[name]) for name in sorted(given))}"
@@ -210,11 +193,7 @@ def _all_declared(declared: Declared, listing: Listing) -> set[str]:
             for name in group.get("dependencies", ())
         ),
     ]
-    return {_normal(match[0]) for each in listed if isinstance(each, str) and (match := _NAME.match(each.strip()))}
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return {normal(match[0]) for each in listed if isinstance(each, str) and (match := NAME.match(each.strip()))}
 
 
 def _has_tests(declared: Declared, listing: Listing) -> bool:

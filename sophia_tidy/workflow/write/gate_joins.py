@@ -36,9 +36,11 @@ def joined(taken: Iterable[TakenGate], listing: Listing) -> tuple[TakenGate, ...
 def _both(inner: TakenGate, outer: TakenGate, known: Variables) -> TakenGate | None:
     """The outer gate, standing for the inner one too; None where it does not."""
     alike = inner.gate.name == outer.gate.name or {inner.gate.name, outer.gate.name} <= _ALIKE
-    if not alike or inner.folder != outer.folder or inner.gate.toolchain is not outer.gate.toolchain:
+    if not alike or inner.gate.toolchain is not outer.gate.toolchain:
         return None
-    more = within(inner.command, outer.command, "" if outer.folder == "." else outer.folder, known.listing)
+    folders = ("" if each.folder == "." else each.folder for each in (inner, outer))
+    here, home = folders
+    more = within(inner.command, outer.command, here, known.listing, home)
     if more is None or not _agree(inner, outer, known):
         return None
     started = {service.name for service in outer.services}

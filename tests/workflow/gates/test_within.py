@@ -112,3 +112,11 @@ def test_a_configuration_that_extends_another_says_nothing_certain():
 def test_below_a_folder_of_its_own_only_the_same_places_are_the_same():
     assert within("pytest -q", "pytest", "backend", LISTING) == ()
     assert within("pytest tests/unit", "pytest", "backend", LISTING) is None
+
+
+def test_a_linter_that_finds_its_configuration_by_the_path_is_within_the_run_at_the_root():
+    assert within("black --check .", "black --check .", "src", LISTING, "") == ()
+    assert within("black --check", "black --check .", "generated", LISTING, "") is None
+    assert within("flake8 .", "flake8 .", "src", LISTING, "") is None, "it reads the configuration of its folder alone"
+    own = Listing(tree_of({**FILES, "src/pyproject.toml": "[tool.black]\nline-length = 60\n"}))
+    assert within("black --check .", "black --check .", "src", own, "") is None

@@ -122,7 +122,7 @@ def test_what_old_jobs_installed_for_a_gate_is_installed_where_the_project_does_
         "- run: pip install 'ruff>=0.4' mypy sphinx pytest\n- run: ruff check .\n- run: mypy a\n- run: pytest"
     )
     found = surveyed({"pyproject.toml": EXTRA, f"{WORKFLOWS}/a.yml": workflow}).python
-    assert found.install == ("python -m pip install -e '.[test]'", "python -m pip install mypy 'ruff>=0.4'")
+    assert found.install == ("python -m pip install -e '.[test]'", "python -m pip install mypy 'ruff>=0.4' sphinx")
 
 
 def test_a_repository_without_python_has_none():
