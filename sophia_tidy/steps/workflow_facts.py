@@ -10,7 +10,7 @@ from ..workflow.carry.kept_jobs import carry_kept
 from ..workflow.carry.ledger import with_carried
 from ..workflow.carry.model import Carrying
 from ..workflow.duties import DutyLedger, ledger_of
-from ..workflow.duties.fitness import fitted
+from ..workflow.duties.fit.fitness import fitted
 from ..workflow.duties.in_the_way import with_names_taken
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.mend import plan_mends

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from .coverage import PULLS, broader, deeds_in_words, is_given_up, open_deeds, open_way, target
 from .deployment import deployed, deploys
 from .effect import StepEffect
-from .gate_setup import prepared
+from .fit.gate_setup import prepared
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .proofs import proven

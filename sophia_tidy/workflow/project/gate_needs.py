@@ -3,6 +3,7 @@
 A gate that cannot pass would stop every deployment.  So what is not known of
 a command counts against it: a word behind an option that nobody here knows
 is taken for a path.
+The file is long because it says of each program which options name files.
 """
 
 import posixpath

@@ -9,13 +9,13 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from ...secrets.values import holds_credential
-from ..facts.gates import without_runner
-from ..project.gate_credentials import is_credential_here
-from ..project.gate_targets import is_there
-from ..project.listing import Listing
-from .effect import StepEffect
-from .job_case import JobCase
+from ....secrets.values import holds_credential
+from ...facts.gates import without_runner
+from ...project.gate_credentials import is_credential_here
+from ...project.gate_targets import is_there
+from ...project.listing import Listing
+from ..effect import StepEffect
+from ..job_case import JobCase
 
 _ALIVE = re.compile(r"[$`*?<>\\\n]|^~")
 _HERE = re.compile(

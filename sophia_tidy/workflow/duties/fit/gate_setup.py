@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
-from ..facts.gates import without_runner
-from ..gates.variables import Variables
-from ..project.gate_targets import joined
-from ..project.listing import Listing
-from ..project.model import GateRun
-from .command_names import shown
-from .effect import StepEffect
+from ...facts.gates import without_runner
+from ...gates.variables import Variables
+from ...project.gate_targets import joined
+from ...project.listing import Listing
+from ...project.model import GateRun
+from ..command_names import shown
+from ..effect import StepEffect
+from ..job_case import JobCase
+from ..ledger import DutyKind
 from .gate_preparation import brought
-from .job_case import JobCase
-from .ledger import DutyKind
 
 _GIVEN = frozenset(
     """

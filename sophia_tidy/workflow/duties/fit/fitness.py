@@ -8,23 +8,23 @@ there as a text is not copied: the gate stays out.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ...kernel.tree import Tree
-from ..facts.inventory import Inventory
-from ..gates.variables import Variables
-from ..project.gate_credentials import credentials_of
-from ..project.gate_needs import lacking
-from ..project.listing import Listing
-from ..project.model import Coverage, GateRun, Project
-from ..write.gate_choice import part_of
-from ..write.gate_jobs import job_of
-from ..write.parts import Gate
-from .coverage import elsewhere
-from .effect import StepEffect
+from ....kernel.tree import Tree
+from ...facts.inventory import Inventory
+from ...gates.variables import Variables
+from ...project.gate_credentials import credentials_of
+from ...project.gate_needs import lacking
+from ...project.listing import Listing
+from ...project.model import Coverage, GateRun, Project
+from ...write.gate_choice import part_of
+from ...write.gate_jobs import job_of
+from ...write.parts import Gate
+from ..coverage import elsewhere
+from ..effect import StepEffect
+from ..job_case import JobCase, Key, bench_of
+from ..ledger import DutyKind
+from ..proofs import unstarted
 from .gate_preparation import brought, lines_for
 from .gate_setup import given
-from .job_case import JobCase, Key, bench_of
-from .ledger import DutyKind
-from .proofs import unstarted
 
 _PREPARES_NOTHING = frozenset(
     (DutyKind.GATE, DutyKind.SCAN, DutyKind.NOTIFY, DutyKind.REPORT, DutyKind.HEALTH, DutyKind.BUILD, DutyKind.PLUMBING)

@@ -7,13 +7,13 @@ import pytest
 from sophia_tidy.config.schema import WorkflowConfig
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.duties import DutyLedger, ledger_of
-from sophia_tidy.workflow.duties.fitness import fitted
+from sophia_tidy.workflow.duties.fit.fitness import fitted
 from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.project import project_of
 from sophia_tidy.workflow.write import WorkflowSet, written
 from sophia_tidy.workflow.write.ruleset import built_in
 
-from .small import FOLDER, by_key, one_job
+from ..small import FOLDER, by_key, one_job
 
 TESTS = {"tests/unit/test_a.py": "def test_a():\n    pass\n", "requirements.txt": "pytest==8.4.0\n"}
 
