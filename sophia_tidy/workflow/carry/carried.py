@@ -26,6 +26,7 @@ from .model import CarriedFile, Carrying, NotCarried
 from .old_file import CannotCarry, OldFile, read_old
 from .plan_job import SCRIPT
 from .same_jobs import check_same
+from .same_starts import check_starts
 
 Harden = Callable[[bytes, Workflow, Collection[str]], HardenedWorkflow]
 Stays = Mapping[PurePosixPath, Collection[str]]
@@ -118,16 +119,21 @@ def _made(
         try:
             made = assemble(path, files, pins)
             check_same(made, files)
+            check_starts(made, _read(made), files)
         except CannotCarry as error:
             gone = error.at.path
             left[gone] = NotCarried(gone, error.at, error.reason)
             files = [old for old in files if old.path != gone]
             continue
-        read = read_workflow(path, made.text.encode())
-        if read.findings or refused(read):
-            raise AssertionError(f"{path} does not read: {read.findings or refused(read)}")
         yield made
         return
+
+
+def _read(made: JoinedWorkflow) -> Workflow:
+    read = read_workflow(made.path, made.text.encode())
+    if read.findings or refused(read):
+        raise AssertionError(f"{made.path} does not read: {read.findings or refused(read)}")
+    return read
 
 
 def _carrying(

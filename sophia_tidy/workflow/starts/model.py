@@ -105,7 +105,10 @@ class NewDispatch:
 
 @dataclass(frozen=True, slots=True)
 class PlanOutput:
-    """An output of a job that we write: ``'true'`` where one of the triggers of an old file starts, else ``'false'``."""
+    """An output of a job that we write: whether the filters of branches, tags and paths of one of its triggers let an event pass.
+
+    ``'true'`` or ``'false'`` at the events of the triggers, nothing at any other.
+    """
 
     name: str
     triggers: tuple[Trigger, ...]
@@ -118,7 +121,9 @@ class Translation:
     ``dispatches`` are by the old file.  ``jobs`` are new (file, id) to old
     (file, id).  ``plans`` are the jobs that we write ourselves, by (file,
     id), with their outputs: they are no part of what is compared, and they
-    end in success, or in failure where ``plans_fail``.  ``gone`` are the names of
+    do what they should, or fail without any output where ``plans_fail``
+    (which those that wait for them see as success where the job has
+    ``continue-on-error``).  ``gone`` are the names of
     workflows that no run has any more, so that no ``workflow_run`` tells of
     them.
     """

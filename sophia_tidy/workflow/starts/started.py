@@ -83,8 +83,14 @@ class Starter:
             return dict(happening.inputs)
         return {dispatch.names.get(name, name): value for name, value in happening.inputs} | dict(dispatch.inputs)
 
-    def _planned(self, happening: Happening) -> dict[tuple[str, str], bool]:
-        return {(job, name): any(each.at(happening) for each in triggers) for job, name, triggers in self._outputs}
+    def _planned(self, happening: Happening) -> dict[tuple[str, str], bool | None]:
+        """Outputs of the jobs that we write; None where one is not asked about such an event."""
+        found: dict[tuple[str, str], bool | None] = {}
+        for job, name, triggers in self._outputs:
+            asked = [each for each in triggers if each.event == happening.event]
+            failed = self.translation.plans_fail or not asked
+            found[job, name] = None if failed else any(each.passes(happening) for each in asked)
+        return found
 
     def _paths(self) -> Iterator[tuple[str, ...]]:
         """The facts that decide: those of the conditions, and of groups that runs wait in."""
@@ -95,7 +101,7 @@ class Starter:
             for tree, _ in text.expressions if text else ():
                 yield from (parts for parts, _ in paths_of(tree) if parts[0] in ("github", "inputs"))
 
-    def _started(self, facts: Facts, outputs: Mapping[tuple[str, str], bool]) -> Iterator[StartedJob]:
+    def _started(self, facts: Facts, outputs: Mapping[tuple[str, str], bool | None]) -> Iterator[StartedJob]:
         results: dict[str, str] = {}
         found: dict[str, StartedJob] = {}
         for job in self.order:
@@ -106,7 +112,9 @@ class Starter:
             if residual == NEVER:
                 results[job.id.lower()] = "skipped"
             elif job.id.lower() in self.plans:
-                results[job.id.lower()] = "failure" if self.translation.plans_fail else "success"
+                lets_fail = job.continue_on_error is not None and job.continue_on_error.value == "true"
+                failed = self.translation.plans_fail and not lets_fail
+                results[job.id.lower()] = "failure" if failed else "success"
             else:
                 shown = told(residual, [each for each in before if each.result != "success"])
                 found[job.id] = self._job(job, shown, known)
@@ -126,7 +134,7 @@ class Starter:
                 yield (f"{group}, for the whole run" if whole else group), cancels
 
     def _known(
-        self, job: Job, facts: Facts, outputs: Mapping[tuple[str, str], bool], results: Mapping[str, str]
+        self, job: Job, facts: Facts, outputs: Mapping[tuple[str, str], bool | None], results: Mapping[str, str]
     ) -> Known:
         words = self._still[job.id][0] if job.id in self._still else self._words(job)
 
@@ -189,7 +197,7 @@ def _path(happening: Happening) -> PurePosixPath:
     return PurePosixPath(happening.workflow)
 
 
-def _of_need(path: tuple[str, ...], ended: str, outputs: Mapping[tuple[str, str], bool]) -> Expression | None:
+def _of_need(path: tuple[str, ...], ended: str, outputs: Mapping[tuple[str, str], bool | None]) -> Expression | None:
     """What is known of a job that is skipped, or that we wrote."""
     match path[1:]:
         case (_, "result"):

@@ -46,6 +46,10 @@ class HeldTrigger:
                 return False
         if happening.action and self._types is not None and happening.action not in self._types:
             return False
+        return self.passes(happening)
+
+    def passes(self, happening: Happening) -> bool:
+        """Whether its filters of branches, tags and paths let an event of its kind pass."""
         return self._ref(happening.branch, happening.tag) and (bool(happening.tag) or self._changed(happening.paths))
 
     def _follows(self, name: str) -> bool:
