@@ -2,11 +2,11 @@
 
 Source: "Evaluate expressions in workflows and actions", its "Status check
 functions": a condition without one has ``success()`` before it, and they
-look at every job before this one, not only at those that it names; and the
-documentation of ``jobs.<job_id>.needs``; that those who wait for a job with
-``continue-on-error`` see success where it failed is actions/toolkit#581.  So ``success()`` is here what it
-stands for: nobody cancelled the run, and each job before this one ended
-well.
+look at every job before this one, not only at those that it names; the
+documentation of ``jobs.<job_id>.needs``; and actions/toolkit#581: who waits
+for a job with ``continue-on-error`` sees success where it failed.  So
+``success()`` is here what it stands for: nobody cancelled the run, and each
+job before this one ended well.
 """
 
 from collections.abc import Mapping, Sequence

@@ -159,7 +159,12 @@ class Starter:
         dispatch = self.translation.dispatches.get(old)
         names = {new.lower(): name for name, new in dispatch.names.items()} if dispatch else {}
         return JobWords(
-            self.workflow, job, needs, names, with_plan=any(each.value.lower() in self.plans for each in job.needs)
+            self.workflow,
+            job,
+            needs,
+            names,
+            moved=(self.path, job.id) in self.translation.jobs,
+            with_plan=any(each.value.lower() in self.plans for each in job.needs),
         )
 
     def _unchanging(self, job: Job) -> tuple[JobWords, StartedJob]:

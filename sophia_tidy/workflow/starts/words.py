@@ -25,14 +25,27 @@ _OF_A_STEP = frozenset(("at", "first_line"))
 
 
 class JobWords:
-    """What stands for what in one job; ``needs`` and ``inputs`` are new names to old ones, small letters to as written."""
+    """What stands for what in one job; ``needs`` and ``inputs`` are new names to old ones, small letters to as written.
+
+    ``moved`` says that its file was another one, ``with_plan`` that it waits
+    for a job that we wrote.
+    """
 
     def __init__(
-        self, workflow: Workflow, job: Job, needs: Mapping[str, str], inputs: Mapping[str, str], *, with_plan: bool
+        self,
+        workflow: Workflow,
+        job: Job,
+        needs: Mapping[str, str],
+        inputs: Mapping[str, str],
+        *,
+        moved: bool,
+        with_plan: bool,
     ):
         self.file, self.job, self.needs, self.inputs = str(workflow.path), job, needs, inputs
         self.workflow = workflow.name.value if workflow.name else str(workflow.path)
-        self.with_plan = with_plan
+        self.moved, self.with_plan = moved, with_plan
+        dispatch = workflow.trigger("workflow_dispatch") if moved else None
+        self._declared = frozenset(each.name.value.lower() for each in dispatch.inputs) if dispatch else frozenset()
 
     def known(self, node: Expression) -> Expression | None:
         """The old word for a new one; None where they are the same."""
@@ -46,15 +59,22 @@ class JobWords:
                 return indexed("github", f"{name} of {self.file}")
             case ("needs",) if self.with_plan:
                 return indexed("needs", f"all of {self.job.id} in {self.file}")
-            case ("needs", name, *rest) if name.lower() in self.needs:
-                return indexed("needs", self.needs[name.lower()], *rest)
-            case ("inputs",):
-                return indexed("inputs", f"all of {self.file}") if self.inputs else None
-            case ("inputs", name) if name.lower() in self.inputs:
-                return indexed("inputs", self.inputs[name.lower()])
-            case ("github", "event", "inputs", name) if name.lower() in self.inputs:
-                return indexed("github", "event", "inputs", self.inputs[name.lower()])
+            case ("needs", name, *rest):
+                return indexed("needs", self.needs.get(name.lower(), name), *rest)
+            case ("inputs",) if self.moved:
+                return indexed("inputs", f"all of {self.file}")
+            case ("inputs", name, *rest):
+                return indexed("inputs", self._input(name), *rest)
+            case ("github", "event", "inputs", name):
+                return indexed("github", "event", "inputs", self._input(name))
         return None
+
+    def _input(self, name: str) -> str:
+        """The old name of an input; one of another old file was nothing in this one."""
+        old = self.inputs.get(name.lower())
+        if old is None and self.moved and name.lower() in self._declared:
+            return f"{name} of another file"
+        return old or name
 
     def told(self, text: Text | None, known: Known | None = None) -> str:
         """A text with its expressions in one shape; those that are known are part of the text."""
