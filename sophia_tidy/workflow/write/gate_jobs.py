@@ -21,7 +21,7 @@ from .ruleset import Ruleset
 from .services import service_steps
 from .taken_gate import TakenGate, title_of
 from .timing.budget import Cost
-from .timing.durations import Durations, total
+from .timing.durations import Durations
 from .toolchains import CHECKOUT
 
 READ = Permission("contents", "read", "to check out")
@@ -153,5 +153,5 @@ def _manifests(overlays: tuple[str, ...], durations: Durations) -> tuple[Written
         grants=(READ,),
         comment=("A kustomization that does not build would stop every later deployment, so it stops here.",),
     )
-    built = total(durations.of("kustomize") for _ in steps[1:])
-    return job, Cost("manifests", (("check out", durations.of("checkout")), ("kubectl kustomize", built)))
+    built = ((step.name[:1].lower() + step.name[1:], durations.of("kustomize")) for step in steps[1:])
+    return job, Cost("manifests", (("check out", durations.of("checkout")), *built))
