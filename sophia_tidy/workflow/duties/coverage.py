@@ -50,6 +50,8 @@ def target(case: JobCase, effect: StepEffect) -> str:
             return coverage.images.get(effect.what, "") if has_login(case) else ""
         case DutyKind.NOTIFY:
             return coverage.notifies.get(effect.what, "")
+        case DutyKind.REPORT if (effect.at, effect.what) in coverage.runs:
+            return coverage.runs[effect.at, effect.what].where
     return ""
 
 

@@ -80,7 +80,7 @@ def _build_check(case: JobCase) -> str:
 
 def _merged(case: JobCase) -> DutyVerdict:
     targets = "; ".join(dict.fromkeys(found for each in case.effects if (found := target(case, each))))
-    done = {DutyKind.BUILD: "builds", DutyKind.NOTIFY: "tells"}
+    done = {DutyKind.BUILD: "builds", DutyKind.NOTIFY: "tells", DutyKind.REPORT: "keeps"}
     names: dict[str, dict[str, None]] = {}
     for each in case.effects:
         if not each.missing and not is_given_up(case, each):

@@ -104,12 +104,21 @@ class PythonInstall:
     tests: bool = False
 
 
+class LeftBehind(NamedTuple):
+    """An artifact that a job keeps of its gate: where it was told, its name, and the inputs of the upload by name."""
+
+    at: Location
+    name: str
+    inputs: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class GateRun:
     """A gate that an old job ran, by its name in `gates.gate_in`; ``command`` is one shell line, empty where it is not plain.
 
     ``unfit`` says why it could not pass, or could not be told to, in the one workflow; it is none there then.
-    ``prepare`` are lines of its old job that have to run before it.
+    ``prepare`` are lines of its old job that have to run before it, ``leaves``
+    what is kept of it.
     """
 
     name: str
@@ -122,6 +131,7 @@ class GateRun:
     env: Pairs = ()
     unfit: str = ""
     prepare: tuple[str, ...] = ()
+    leaves: tuple[LeftBehind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,17 @@ def _of_run(run: GateRun, gate: Gate) -> TakenGate:
     told = (StoodFor(run.at, run.name, command),)
     if gate.reads_files:
         own = tuple(pair for pair in _env(run) if _OF_A_LINTER.match(pair[0]))
-        return TakenGate(gate, bare(command), run.folder or ".", (run.name,), own, runs=told)
+        return TakenGate(gate, bare(command), run.folder or ".", (run.name,), own, runs=told, leaves=run.leaves)
     return TakenGate(
-        gate, command, run.folder or ".", (run.name,), _env(run), run.services, runs=told, prepare=run.prepare
+        gate,
+        command,
+        run.folder or ".",
+        (run.name,),
+        _env(run),
+        run.services,
+        runs=told,
+        prepare=run.prepare,
+        leaves=run.leaves,
     )
 
 

@@ -13,7 +13,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ...kernel.location import Location
-from ..project.model import Project, RunPlace
+from ..project.model import LeftBehind, Project, RunPlace
 from .document import Permission, WrittenJob, WrittenStep
 from .pace import Pace
 from .parts import Gate, GateJob, ServicePart, Toolchain
@@ -55,6 +55,14 @@ def gate_jobs(project: Project, taken: tuple[TakenGate, ...], rules: Ruleset, pa
     where = {id(each): f"{name}, {title_of(each, taken)}" for name, members in parts.items() for each in members}
     covered = {name: where[id(each)] for each in reversed(taken) for name in each.names}
     runs = {(run.at, run.name): RunPlace(where[id(each)], each.command) for each in taken for run in each.runs}
+    kept = kept_of(taken)
+    runs |= {
+        (leaves.at, ARTIFACT): RunPlace(f"{name}, {_keeps(leaves)}", "")
+        for name, members in parts.items()
+        for each in members
+        for leaves in each.leaves
+        if kept[leaves.name].inputs == leaves.inputs
+    }
     return GateJobs(tuple(job for job, _ in made), tuple(cost for _, cost in made), dict(sorted(covered.items())), runs)
 
 
@@ -104,6 +112,7 @@ def _job(
         *service_steps(started.values(), services),
         *_preparation(members),
         *(_step(each, among) for each in members),
+        *_keeping(members, among),
     ]
     parts = (
         *((each.step.name[:1].lower() + each.step.name[1:], pace.setting_up(each)) for each in ready),
@@ -123,6 +132,36 @@ def _preparation(taken: tuple[TakenGate, ...]) -> Iterator[WrittenStep]:
         done.update(lines)
         if lines:
             yield WrittenStep(f"Prepare for {each.gate.name}", run="\n".join(lines) + "\n", env=each.env)
+
+
+ARTIFACT = "an artifact"  # as `rules/workflow/duties/report.yaml` calls it
+
+
+def kept_of(taken: tuple[TakenGate, ...]) -> dict[str, LeftBehind]:
+    """The artifacts of all gates by their names; a run has one of a name, so the first that is told counts."""
+    found: dict[str, LeftBehind] = {}
+    for each in taken:
+        for leaves in each.leaves:
+            found.setdefault(leaves.name, leaves)
+    return found
+
+
+def _keeping(members: tuple[TakenGate, ...], among: tuple[TakenGate, ...]) -> Iterator[WrittenStep]:
+    """What is kept of the gates, of those that failed too: then somebody wants to read it."""
+    kept = kept_of(among)
+    for each in members:
+        for leaves in each.leaves:
+            if kept[leaves.name] is leaves:
+                yield WrittenStep(
+                    _keeps(leaves),
+                    uses="actions/upload-artifact",
+                    condition="${{ !cancelled() }}",
+                    inputs=leaves.inputs,
+                )
+
+
+def _keeps(leaves: LeftBehind) -> str:
+    return f"Keep {leaves.name}"
 
 
 def _timeout(cost: Cost) -> int:

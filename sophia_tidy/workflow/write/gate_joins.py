@@ -52,6 +52,7 @@ def _both(inner: TakenGate, outer: TakenGate, known: Variables) -> TakenGate | N
         services=(*outer.services, *(each for each in inner.services if each.name not in started)),
         runs=(*outer.runs, *inner.runs),
         prepare=tuple(dict.fromkeys((*outer.prepare, *inner.prepare))),
+        leaves=(*outer.leaves, *inner.leaves),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...kernel.location import Location
 from ..model import JobContainer
+from ..project.model import LeftBehind
 from .document import Pairs
 from .parts import Gate
 
@@ -31,6 +32,7 @@ class TakenGate:
     services: tuple[JobContainer, ...] = ()
     runs: tuple[StoodFor, ...] = ()
     prepare: tuple[str, ...] = ()
+    leaves: tuple[LeftBehind, ...] = ()
 
 
 def title_of(taken: TakenGate, among: Iterable[TakenGate]) -> str:

@@ -25,6 +25,7 @@ from ..ledger import DutyKind
 from ..proofs import unstarted
 from .gate_preparation import brought, lines_for
 from .gate_setup import given
+from .left_behind import left_behind
 
 _PREPARES_NOTHING = frozenset(
     (DutyKind.GATE, DutyKind.SCAN, DutyKind.NOTIFY, DutyKind.REPORT, DutyKind.HEALTH, DutyKind.BUILD, DutyKind.PLUMBING)
@@ -44,8 +45,11 @@ def _fitted(run: GateRun, cases: Mapping[Key, JobCase], variables: Variables, pa
     if part is None:
         return run
     unfit = next(_doubts(run, part, case, variables), "")
-    if unfit or case is None or part.reads_files:
+    if unfit or case is None:
         return replace(run, unfit=unfit)
+    run = replace(run, leaves=tuple(left_behind(case, run)))
+    if part.reads_files:
+        return run
     lines = lines_for(case, run.at.line, variables.listing, services=bool(run.services))
     return replace(run, prepare=tuple(dict.fromkeys(lines)))
 

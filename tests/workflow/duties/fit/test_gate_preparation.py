@@ -156,3 +156,36 @@ def test_tables_are_made_only_in_a_database_that_the_gate_has_for_itself():
     text = made.files[FOLDER / "deploy.yml"]
     assert text.index("docker run") < text.index("python manage.py migrate") < text.index("- name: Test with pytest")
     assert [duty.verdict.status.value for duty in gates_of(steps, files)[1].duties] == ["kept"]
+
+
+UPLOAD = "- uses: actions/upload-artifact@v4\n  if: always()\n  with: {name: report, path: junit.xml}"
+
+
+def test_what_is_kept_of_a_gate_is_a_step_behind_it_and_its_job_goes():
+    made, found = gates_of(f"- run: pytest --junitxml=junit.xml\n{UPLOAD}")
+    text = made.files[FOLDER / "deploy.yml"]
+    [duty] = found.duties
+    assert (duty.verdict.status.value, duty.verdict.target) == ("merged", "tests, Test with pytest; tests, Keep report")
+    assert "keeps an artifact" in duty.verdict.reason
+    assert "- name: Keep report\n        if: ${{ !cancelled() }}\n        uses: actions/upload-artifact@" in text
+    assert text.index("run: pytest") < text.index("Keep report")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "- uses: codecov/codecov-action@v4\n  with: {token: '${{ secrets.CODECOV_TOKEN }}'}",
+        "- uses: marocchino/sticky-pull-request-comment@v2",
+        "- uses: actions/upload-artifact@v4\n  with: {name: 'report-${{ github.sha }}', path: junit.xml}",
+    ],
+)
+def test_what_needs_more_than_a_gate_has_leaves_its_job_where_it_was(more):
+    _, found = gates_of(f"- run: pytest\n{more}")
+    assert [duty.verdict.status.value for duty in found.duties] == ["kept"]
+    assert "it hands on results" in found.duties[0].verdict.reason
+
+
+def test_an_artifact_that_another_job_waits_for_stays():
+    other = "\n  report:\n    needs: build\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/download-artifact@v4\n      - run: make page\n"
+    _, found = unified({"a.yml": one_job(f"- run: pytest\n{UPLOAD}").rstrip() + other}, TESTS)
+    assert {duty.verdict.status.value for duty in found.duties} == {"kept"}
