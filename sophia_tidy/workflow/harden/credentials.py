@@ -7,7 +7,7 @@ from ..model import Step
 from .draft import JobDraft, StepNode, on_one_line
 from .model import Hardening
 from .pins import action_of
-from .token_use import git_commands
+from .token_use import commits, git_commands, may_push, pushes
 
 _WITH_GIT = frozenset(
     """
@@ -19,18 +19,6 @@ anothrnick/github-tag-action mathieudutour/github-tag-action relekang/python-sem
 benchmark-action/github-action-benchmark changesets/action crazy-max/ghaction-github-pages
 tj-actions/changed-files trufflesecurity/trufflehog
 """.split()
-)
-_PUSHING_TOOLS = (
-    "semantic-release",
-    "lerna",
-    "changeset",
-    "standard-version",
-    "gh-pages",
-    "mike",
-    "mkdocs",
-    "bump",
-    "release-it",
-    "tagpr",
 )
 
 
@@ -68,8 +56,7 @@ def _may_use_git(step: Step) -> bool:
         if step.uses.value.startswith(("./", "$/", "docker://")):
             return True
         return name is not None and name[0].lower() in _WITH_GIT
-    script = step.run.value if step.run is not None else ""
-    return any(True for _ in git_commands(step)) or any(tool in script for tool in _PUSHING_TOOLS)
+    return any(True for _ in git_commands(step)) or commits(step) or pushes(step) or may_push(step)
 
 
 def _write(draft: JobDraft, each: StepNode) -> None:

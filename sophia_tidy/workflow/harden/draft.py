@@ -157,16 +157,25 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
 
 
 def said(node: yaml.Node) -> Data:
-    """What a node says; a scalar is its kind and its text in one, so that a text and a number differ."""
+    """What a node says; a scalar is its kind and its text in one, so that a text and a number differ.
+
+    A mapping in which a key comes twice is the list of its pairs.
+    """
     if isinstance(node, yaml.MappingNode):
-        return {key.value: said(value) for key, value in node.value}
+        pairs = [(key.value, said(value)) for key, value in node.value]
+        table = dict(pairs)
+        return table if len(table) == len(pairs) else [[key, value] for key, value in pairs]
     if isinstance(node, yaml.SequenceNode):
         return [said(each) for each in node.value]
     return f"{node.tag.removeprefix(TAG)} {node.value}"
 
 
 def meant(root: Data, meanings: Iterable[Meaning]) -> Data:
-    """What a file says, with other values in some places."""
+    """What a file says, with other values in some places.
+
+    Raises:
+        KeyError: a place is not there.
+    """
     for place, value in meanings:
         root = _with(root, place, value)
     return root

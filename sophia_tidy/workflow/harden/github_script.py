@@ -24,6 +24,9 @@ _NUMBERS = frozenset(
 _AS_JSON = re.compile(r"toJSON\s*\(", re.IGNORECASE)
 
 
+_SCRIPTS = {"actions/github-script": "script", "8398a7/action-slack": "custom_payload"}
+
+
 def is_github_script(uses: str) -> bool:
     """Whether a step runs JavaScript of the workflow's."""
     name = action_of(uses)
@@ -31,19 +34,19 @@ def is_github_script(uses: str) -> bool:
 
 
 def take_out_of_javascript(draft: JobDraft) -> None:
-    """Make variables of the expressions in the ``script`` of ``actions/github-script``.
+    """Make variables of the expressions in the ``script`` of ``actions/github-script``, and in other inputs that are JavaScript.
 
     Raises:
         EditRefused: one stands where no variable says the same.
     """
     for each in draft.steps:
-        script = each.step.input("script")
-        if each.step.uses is None or script is None or "${{" not in script.value:
-            continue
-        if is_github_script(each.step.uses.value):
+        action = action_of(each.step.uses.value) if each.step.uses is not None else None
+        name = _SCRIPTS.get(action[0].lower(), "") if action is not None else ""
+        script = each.step.input(name) if name else None
+        if script is not None and "${{" in script.value:
             variables = StepVariables(draft.workflow, draft.job, each.step, script.value)
             changes = list(_changes(draft, each, script.value, variables))
-            rewrite(draft, each, ("with", "script"), script.value, changes)
+            rewrite(draft, each, ("with", name), script.value, changes)
             give(draft, each, variables.new)
 
 

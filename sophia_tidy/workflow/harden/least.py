@@ -17,7 +17,7 @@ from .github_script import is_github_script
 from .javascript_places import code_of
 from .permission_table import PermissionTable, TokenGrant
 from .pins import action_of
-from .token_use import everywhere, git_commands, has_token, texts
+from .token_use import everywhere, has_token, may_push, pushes, texts
 
 Granted = dict[str, tuple[str, str]]  # scope: level, reason
 LocalFiles = Mapping[PurePosixPath, Workflow | Action]
@@ -96,6 +96,8 @@ def needed(step: Step, table: PermissionTable, local: LocalFiles, depth: int = 0
     token = has_token(texts(step))
     if step.uses is not None:
         return _of_action(table, step, step.uses.value, token, local, depth)
+    if may_push(step) and not pushes(step):
+        return None
     found = tuple(_of_script(table, step))
     known = [each for each in found if each is not None]
     return None if token and (not found or len(known) < len(found)) else tuple(one for each in known for one in each)
@@ -152,7 +154,7 @@ def _passed(code: str) -> str:
 
 def _of_script(table: PermissionTable, step: Step) -> Iterator[tuple[TokenGrant, ...] | None]:
     """The grants of the commands that may use the token; None for one that nobody knows."""
-    if "push" in git_commands(step):
+    if pushes(step):
         yield table.of_command(("git", "push"))
     for command in commands(step.run.value) if step.run is not None else ():
         if command.program == "gh":
@@ -167,4 +169,6 @@ def _of_script(table: PermissionTable, step: Step) -> Iterator[tuple[TokenGrant,
 def _unknown(step: Step) -> str:
     if step.uses is not None:
         return f"nobody has said what its action {step.uses.value.partition('@')[0]} may do with GITHUB_TOKEN"
+    if not has_token(texts(step)):
+        return "a script that it runs may push, and nobody has said what the job may do"
     return "a script of it is given GITHUB_TOKEN, and nobody has said what for"

@@ -26,6 +26,7 @@ from .permissions import grant
 from .pin_table import TagPin
 from .pins import pin
 from .remaining import tell_remaining
+from .remote_scripts import take_out_of_remote
 from .rules import HardenRules
 from .scripts import take_out
 from .timeouts import limit
@@ -81,6 +82,7 @@ def _edits(rules: HardenRules, known: Mapping[str, TagPin], local: LocalFiles) -
     yield keep_no_token
     yield take_out
     yield take_out_of_javascript
+    yield take_out_of_remote
     yield lambda draft: tell_remaining(draft, rules.pins)
 
 
@@ -125,7 +127,10 @@ def _holds(text: str, root: yaml.MappingNode, drafts: list[JobDraft]) -> bool:
         again = yaml_door.node(spliced(text, [each for draft in drafts for each in draft.splices]))
     except yaml.YAMLError:
         return False
-    wanted = meant(said(root), [each for draft in drafts for each in draft.meanings])
+    try:
+        wanted = meant(said(root), [each for draft in drafts for each in draft.meanings])
+    except KeyError:  # a key comes twice above the place
+        return False
     return again is not None and said(again) == wanted
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 import yaml
 
 from ...formats import yaml_reader as yaml_door
+from ...kernel.location import Location
 from ..editing.nodes import value_of
-from ..model import Job, Step, Workflow
+from ..model import Job, Step, Text, Workflow
 from .draft import JobDraft, StepNode
 from .model import Hardening
 from .shell_places import Placed, Unplaced, Unquoted, placed
@@ -37,7 +38,8 @@ def take_out(draft: JobDraft) -> None:
             raise draft.refused(
                 f"an expression stands in a script for {shell or 'a shell that only a run tells'}", each.node
             )
-        _in_bash(draft, each, script.value)
+        variables = StepVariables(draft.workflow, draft.job, each.step, script.value)
+        take_out_of_bash(draft, each, ("run",), script, variables)
 
 
 def shell_of(workflow: Workflow, job: Job, step: Step) -> str:
@@ -60,8 +62,15 @@ def _labels(job: Job) -> Iterator[str]:
         yield from map(str, rows or [label.value])
 
 
-def _in_bash(draft: JobDraft, each: StepNode, script: str) -> None:
-    variables = StepVariables(draft.workflow, draft.job, each.step, script)
+def take_out_of_bash(
+    draft: JobDraft, each: StepNode, where: tuple[str, ...], text: Text, variables: StepVariables
+) -> None:
+    """Make variables of the expressions in one script for bash, which stands below these keys of a step.
+
+    Raises:
+        EditRefused: one stands where no variable says the same.
+    """
+    script = text.value
     changes: list[tuple[int, int, str]] = []
     for place in placed(script):
         match place:
@@ -70,12 +79,12 @@ def _in_bash(draft: JobDraft, each: StepNode, script: str) -> None:
             case Unquoted():
                 changes.append((place.start, place.end, place.written))
             case Placed():
-                changes.append((place.start, place.end, _written(draft, each, place, variables)))
-    rewrite(draft, each, ("run",), script, changes)
+                changes.append((place.start, place.end, _written(draft, each, place, variables, text.at)))
+    rewrite(draft, each, where, script, changes)
     give(draft, each, variables.new)
 
 
-def _written(draft: JobDraft, each: StepNode, place: Placed, variables: StepVariables) -> str:
+def _written(draft: JobDraft, each: StepNode, place: Placed, variables: StepVariables, at: Location) -> str:
     """What stands in the script instead of an expression."""
     if place.comment:
         return place.inner
@@ -90,7 +99,6 @@ def _written(draft: JobDraft, each: StepNode, place: Placed, variables: StepVari
         written = f'"${{{variable.name}}}"'
     else:
         written = place.written.replace("@", variable.name)
-    at = each.step.run.line(0) if each.step.run is not None else each.step.at
     draft.tell(Hardening.EXPRESSION, at, f"{place.inner} is read from {variable.name}, as a value")
     return written
 

@@ -1,12 +1,17 @@
 """Who is given ``GITHUB_TOKEN``: steps whose environment, inputs or script name it, and commands that use git's own."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ...formats.shell import commands
 from ..expressions.tree import Expression, FunctionCall, Name, paths_of, walk
 from ..model import Job, Pairs, Step, Text, Workflow
 
-PUSHING = ("push",)
+_PUSHING = re.compile(
+    r"\b(?:semantic-release|lerna\s+publish|release-it|gh-deploy|mike\s+deploy|ghp-import|gh-pages|tagpr)\b"
+)
+_OPAQUE = frozenset("make just task invoke inv nox tox rake npm pnpm yarn python python3 bash sh node".split())
+_NAMES = re.compile(r"release|publish|bump|version|tag|push|changelog|gh-pages|sync|commit")
 GIT = ("push", "fetch", "pull", "clone", "submodule", "lfs", "ls-remote", "remote")
 
 
@@ -49,3 +54,27 @@ def git_commands(step: Step) -> Iterator[str]:
         words = [word for word in command.words[1:] if not word.startswith("-")]
         if command.program == "git" and (found := next((word for word in words if word in GIT), None)):
             yield found
+
+
+def pushes(step: Step) -> bool:
+    """Whether a script pushes with the token that git keeps, or prepares to."""
+    return step.run is not None and ("push" in git_commands(step) or _PUSHING.search(step.run.value) is not None)
+
+
+def commits(step: Step) -> bool:
+    """Whether a script makes a commit, which somebody may want to push."""
+    return step.run is not None and any(
+        command.program == "git" and "commit" in command.words[1:] for command in commands(step.run.value)
+    )
+
+
+def may_push(step: Step) -> bool:
+    """Whether a script runs another one whose name says that it may push; nobody reads that one here."""
+    for command in commands(step.run.value) if step.run is not None else ():
+        runs_file = "/" in command.program or command.program.endswith((".sh", ".py"))
+        words = command.words if runs_file else command.words[1:]
+        if command.program in ("npm", "pnpm", "yarn") and "publish" in words[:1]:
+            continue
+        if (runs_file or command.program in _OPAQUE) and any(_NAMES.search(word.lower()) for word in words[:3]):
+            return True
+    return False

@@ -36,7 +36,7 @@ _ONE_WORD = frozenset(DEFAULTS) - {"github.base_ref", "github.head_ref"} | {
     "github.job",
     "job.status",
 }
-_PREFIXES = {"secrets": "SECRET", "inputs": "INPUTS", "github": "EVENT", "steps": "STEP"}
+_PREFIXES = {"secrets": "SECRET", "inputs": "INPUTS", "github": "RUN", "steps": "STEP"}
 _BOOLEAN = frozenset("contains startsWith endsWith always success failure cancelled".split())
 
 
@@ -48,9 +48,13 @@ class Variable(NamedTuple):
 
 
 class StepVariables:
-    """The variables of one step; new ones clash neither with those that it has nor with words of its script."""
+    """The variables of one step; new ones clash neither with those that it has nor with words of its script.
 
-    def __init__(self, workflow: Workflow, job: Job, step: Step, script: str):
+    A ``remote`` script has none but those that it is given.
+    """
+
+    def __init__(self, workflow: Workflow, job: Job, step: Step, script: str, *, remote: bool = False):
+        self.remote = remote
         self.own = {key.value for key, _ in step.env}
         self.outer = {key.value for key, _ in (*workflow.env, *job.env)}
         self.script = re.sub(r"\$\{\{.*?\}\}", "", script, flags=re.DOTALL)
@@ -62,6 +66,8 @@ class StepVariables:
         The step's own environment is there when its script is read, and not yet
         when its environment is.
         """
+        if self.remote:
+            return None if _reads(inner, self.own) else Variable(self._added(" ".join(inner.split())), True)
         path = path_of(inner)
         default = DEFAULTS.get(path.lower())
         if default is not None and not self._is_set(default):
@@ -106,7 +112,7 @@ def name_of(inner: str) -> str:
     if not paths:
         return "VALUE"
     first = [part for part in paths[0] if part not in ("*", "event", "outputs", "_")] or list(paths[0])
-    head = _PREFIXES.get(first[0].lower(), first[0])
+    head = "EVENT" if paths[0][:2] == ("github", "event") else _PREFIXES.get(first[0].lower(), first[0])
     words = "_".join([head, *first[1:]]) if path_of(inner) else "_".join(["VALUE", *first[1:]])
     return re.sub(r"\W+", "_", words).upper().strip("_")[:60]
 

@@ -34,6 +34,17 @@ def test_the_expression_is_read_from_the_environment(before, after):
     assert "script: |" in new.partition("  with:")[2]
 
 
+def test_a_payload_that_is_evaluated_is_javascript_too():
+    pin = built_in_rules().pins.tags("8398a7/action-slack")["v3"]
+    new = steps_after(
+        "- uses: 8398a7/action-slack@v3\n  with:\n    custom_payload: |\n      {text: '${{ inputs.a }}'}\n"
+    )
+    assert new == (
+        f"- uses: 8398a7/action-slack@{pin.sha} # {pin.version}\n  env:\n    INPUTS_A: ${{{{ inputs.a }}}}\n"
+        "  with:\n    custom_payload: |\n      {text: process.env.INPUTS_A}\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("script", "why"),
     [

@@ -75,6 +75,11 @@ def test_what_it_reads_to_is_what_it_was_but_for_the_edits():
     assert new.steps[0].input("persist-credentials").value == "false"
 
 
+def test_a_key_that_comes_twice_leaves_the_job():
+    text = job("name: a\nname: b\nruns-on: x\nsteps:\n  - run: make\n")
+    assert list(harden(text).left) == ["build"]
+
+
 def test_what_an_anchor_shares_leaves_the_job():
     text = job("runs-on: ubuntu-latest\nsteps: &s\n  - run: make\n") + "  other:\n    runs-on: x\n    steps: *s\n"
     assert set(harden(text).left) == {"build", "other"}
@@ -113,6 +118,8 @@ def test_a_job_without_a_limit_gets_one_that_it_does_not_reach(body, minutes):
         ("run: git fetch origin main", True),
         ("run: git diff HEAD", False),
         ("run: npx semantic-release", True),
+        ("run: mkdocs gh-deploy", True),
+        ("run: git commit -am x", True),
         ("uses: stefanzweifel/git-auto-commit-action@v5", True),
         ("uses: actions/cache@v4", False),
     ],
@@ -122,3 +129,24 @@ def test_a_checkout_leaves_no_token_that_nobody_uses(later, stays):
     assert not result.left, result.left
     assert ("persist-credentials: false" in result.content.decode()) != stays
     assert (Hardening.CREDENTIALS in {each.kind for each in result.open}) == stays
+
+
+@pytest.mark.parametrize(
+    ("script", "stays"),
+    [
+        ("make release", True),
+        ("./scripts/bump_version.sh", True),
+        ("python tools/publish.py", True),
+        ("npm run release", True),
+        ("npm publish", False),
+        ("make test", False),
+        ("./scripts/test.sh", False),
+        ("pip install x", False),
+    ],
+)
+def test_a_script_that_may_push_keeps_the_token_and_has_no_least(script, stays):
+    body = f"runs-on: x\nsteps:\n  - uses: actions/checkout@v4\n  - run: {script}\n"
+    assert bool(harden(job(body)).left) == stays
+    said = harden(job("permissions: {contents: write}\n" + body))
+    assert not said.left
+    assert (b"persist-credentials: false" in said.content) != stays
