@@ -178,7 +178,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """One file of ``.github/workflows``; ``broken`` when nothing of it could be read."""
+    """One file of ``.github/workflows``; ``broken`` when nothing of it could be read.
+
+    ``refusals`` are those of the ``findings`` for which GitHub surely starts nothing of the file.
+    """
 
     path: PurePosixPath
     name: Text | None = None
@@ -192,6 +195,7 @@ class Workflow:
     used: tuple[Used, ...] = ()
     findings: tuple[Finding, ...] = ()
     broken: bool = False
+    refusals: tuple[Finding, ...] = ()
 
     def trigger(self, event: str) -> Trigger | None:
         """The trigger of one event."""

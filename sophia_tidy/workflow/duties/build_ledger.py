@@ -54,7 +54,7 @@ def ledger_of(
     Raises:
         ConfigError: a decision on no duty, or one that is none.
     """
-    inventory = Inventory(tuple(each for each in inventory.workflows if each.path not in ours), inventory.actions)
+    inventory = replace(inventory, workflows=tuple(each for each in inventory.workflows if each.path not in ours))
     decided = read_decisions(decisions, (each.workflow for each in inventory.workflows), gone, together)
     without = frozenset(
         facts.path

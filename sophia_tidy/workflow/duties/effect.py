@@ -13,7 +13,8 @@ class StepEffect:
 
     ``what`` is what it is called (a gate's name, a Dockerfile, a service);
     ``missing`` says that what it runs is not in the repository; ``masked``
-    that its failure does not count; ``by_name`` that it is told from the name of a script alone.
+    that its failure does not count; ``by_name`` that it is told from the name of a script alone;
+    ``sure`` that it is done whenever its step runs, and that its failure ends it.
     """
 
     kind: DutyKind
@@ -25,3 +26,4 @@ class StepEffect:
     missing: bool = False
     masked: bool = False
     by_name: bool = False
+    sure: bool = True

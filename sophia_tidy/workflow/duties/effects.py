@@ -49,8 +49,10 @@ class Reading:
             each is not None and each.value != "false" for each in (outer.continue_on_error, self.job.continue_on_error)
         )
         found = self._action(step, outer, depth) if step.uses is not None else self._run(step)
+        doubtful = step is not outer and (step.condition is not None or step.continue_on_error is not None)
         for effect in found:
-            yield replace(effect, step=outer, masked=effect.masked or masked)
+            sure = effect.sure and not doubtful
+            yield replace(effect, step=outer, masked=effect.masked or masked, sure=sure)
 
     def _action(self, step: Step, outer: Step, depth: int) -> Iterator[StepEffect]:
         uses = step.uses or Text("", step.at)
@@ -99,6 +101,7 @@ class Reading:
             return
         shell = step.shell or self.job.defaults.shell or self.facts.workflow.defaults.shell
         name = shell.value.partition(" ")[0] if shell else ""
+        stops = shell is None or "{0}" not in shell.value or " -e" in shell.value
         if name not in _POSIX:
             yield StepEffect(DutyKind.OTHER, f"a script for {name}", step.at, step)
             return
@@ -110,8 +113,21 @@ class Reading:
             elif is_guard(command, source_of(piped)):
                 yield StepEffect(DutyKind.GATE, GUARD, at, step, command.words, folder)
             else:
-                yield replace(self._command(command, at, step), folder=folder)
+                sure = command.sure and not command.hidden and command.then != "|" and stops
+                for effect in self._legs(self._command(command, at, step)):
+                    yield replace(effect, folder=folder, sure=sure)
             piped = [*piped, command] if command.then == "|" else []
+
+    def _legs(self, effect: StepEffect) -> Iterator[StepEffect]:
+        """A script that the matrix names is one for each leg."""
+        script = script_in(effect.words)
+        legs = [each for each in self.facts.scripts if each.at == effect.at and each.job == self.job.id]
+        if "${{" not in script or len(legs) < 2:
+            yield effect
+            return
+        for each in legs:
+            what = each.path if effect.what == script else effect.what
+            yield replace(effect, what=what, missing=self.facts.lacks(each))
 
     def _command(self, command: Command, at: Location, step: Step) -> StepEffect:
         words = _inner(command.words)

@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 
 from ...config.deployers import WAITING
 from ..expressions import paths_of
-from ..facts.refused import refused
 from ..model import Text
 from .coverage import target
 from .decisions import Decisions
@@ -184,7 +183,7 @@ class Verdicts:
     def _needed(self) -> bool:
         changed = False
         for key in self.cases:
-            if self.of[key].status in STAYS and not refused(self.cases[key].facts.workflow):
+            if self.of[key].status in STAYS:
                 for need in (*self.needs(key), *self._started(key), *self._handed_out(key)):
                     changed |= self._keep(key, need)
         return changed
@@ -193,7 +192,7 @@ class Verdicts:
         """What a staying job needs stays with it; a deployment does not, and a decision stands: then a person is asked."""
         verdict, other = self.of[need], need[0] != key[0]
         name = f"`{need[0].name}/{need[1]}`" if other else f"`{need[1]}`"
-        if verdict.status in STAYS:
+        if verdict.status in STAYS or verdict.evidence:  # what never worked does not for a neighbour's sake
             return False
         if verdict.status is not DutyStatus.SUPERSEDED and need not in self.decided:
             by = f"`{key[0].name}/{key[1]}`" if other else f"`{key[1]}`"

@@ -12,6 +12,7 @@ from .effect import StepEffect
 from .effects import Reading
 from .kinds import Recognisers, book
 from .ledger import DutyKind
+from .proof import Proof
 from .triggers import JobTrigger, Paths, local_path
 
 Key = tuple[PurePosixPath, str]
@@ -19,7 +20,7 @@ Key = tuple[PurePosixPath, str]
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
-    """What every case is told from; ``without`` are the files whose schedules a person gave up."""
+    """What every case is told from; ``without`` are the files whose schedules a person gave up, ``fates`` why jobs never ran, as far as it was asked."""
 
     inventory: Inventory
     project: Project
@@ -28,6 +29,7 @@ class CaseContext:
     book: Recognisers
     without: frozenset[PurePosixPath] = frozenset()
     cases: dict[Key, "JobCase"] = field(default_factory=dict)
+    fates: dict[Key, Proof | None] = field(default_factory=dict)
 
 
 class JobCase:
@@ -44,6 +46,11 @@ class JobCase:
     def new(self) -> str:
         """The name of the one workflow's file, for sentences."""
         return self.bench.project.file
+
+    def neighbour(self, name: str) -> "JobCase | None":
+        """A job of the same file, by the name that a need gives it; GitHub reads names without case."""
+        keys = (key for key in self.bench.cases if key[0] == self.facts.path and key[1].lower() == name.lower())
+        return next((self.bench.cases[key] for key in keys), None)
 
     @cached_property
     def everything(self) -> tuple[StepEffect, ...]:

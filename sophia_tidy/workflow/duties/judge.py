@@ -1,6 +1,7 @@
 """The verdict on one job by what it does; None where it does nothing of its own and goes the way of its neighbours."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .coverage import PULLS, broader, deeds_in_words, is_given_up, open_deeds, open_way, target
 from .deployment import deployed, deploys
@@ -21,10 +22,26 @@ def judged(case: JobCase) -> DutyVerdict | None:
     Order: proofs that it never worked, deployments, what the one workflow
     does not do, what starts it besides, and what it tries besides.
     """
-    covered = bool(case.effects) and any(target(case, each) for each in case.effects)
     proof = proven(case)
-    if proof is not None and not (covered and "cannot have worked" in proof.reason):
-        return proof
+    if proof is not None:
+        return _done_all_the_same(case, proof) or proof
+    return _by_deeds(case)
+
+
+def _done_all_the_same(case: JobCase, proof: DutyVerdict) -> DutyVerdict | None:
+    """Where the one workflow does what a job tried in vain: that says more than the proof, which is told with it."""
+    failed, waited = "cannot have worked" in proof.reason, "it needs" in proof.reason
+    covered = any(target(case, each) for each in case.effects)
+    if failed and covered:
+        return _by_deeds(case)
+    found = _by_deeds(case) if waited and (covered or deploys(case)) else None
+    if found is None or found.status not in (DutyStatus.MERGED, DutyStatus.SUPERSEDED):
+        return None
+    return replace(found, reason=f"{found.reason}; {proof.reason}")
+
+
+def _by_deeds(case: JobCase) -> DutyVerdict | None:
+    """The verdict on what a job does, whether it ever came to it or not."""
     if case.job.uses is not None:
         return None if local_path(case.job.uses) else DutyVerdict(DutyStatus.KEPT, f"it calls {case.job.uses}")
     if deploys(case):
@@ -45,7 +62,8 @@ def _kept(case: JobCase) -> DutyVerdict | None:
         )
         return DutyVerdict(
             DutyStatus.KEPT,
-            f"it {deeds_in_words(case, deeds)}, which {case.new} does not{more if len(soft) == len(deeds) else ''}",
+            f"it {deeds_in_words(case, deeds)}, which {case.new} does not{more if len(soft) == len(deeds) else ''}"
+            + _without(case, deeds),
         )
     targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
     reason = broader(case) or _prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
@@ -56,6 +74,13 @@ def _prepared(case: JobCase, targets: Iterable[str]) -> str:
     """What its gates are given besides; each run that was taken over has proven that it needs nothing more."""
     gates = [each for each in case.effects if each.kind in (DutyKind.GATE, DutyKind.SCAN)]
     return "" if all(is_taken(case, each) for each in gates) else prepared(case, targets)
+
+
+def _without(case: JobCase, deeds: Iterable[StepEffect]) -> str:
+    """Legs of a matrix that are not there, in words."""
+    places = {each.at for each in deeds}
+    gone = list(dict.fromkeys(each.what for each in case.effects if each.missing and each.at in places))
+    return f"; {', '.join(gone)} is not in the repository" if gone else ""
 
 
 def _given_up(case: JobCase) -> DutyVerdict | None:

@@ -58,13 +58,15 @@ class DutyKind(StrEnum):
 class DutyVerdict:
     """A status with its reason, and where the work is done now (``job`` or ``job, step``), empty where it stays or goes.
 
-    ``renames`` says that the file needs another name before anything else, which no decision gives it.
+    ``renames`` says that the file needs another name before anything else, which no decision gives it;
+    ``evidence`` are the lines of a proof that it never worked, which no neighbour overrules.
     """
 
     status: DutyStatus
     reason: str
     target: str = ""
     renames: bool = False
+    evidence: tuple[Location, ...] = ()
 
 
 class Deployer(NamedTuple):

@@ -1,24 +1,28 @@
-"""Proofs that a job cannot have worked: GitHub refuses it, nothing reaches it, or its first deed fails.
+"""Proofs that a job cannot have worked: GitHub refuses it, nothing reaches it, or it fails before anybody sees anything of it.
 
 Only what is certain counts; a doubt leaves the job to the other judges.  What
 this tool has moved away itself was there when the job ran.
 """
 
 import sys
-from collections.abc import Iterable
 
 from ...kernel.location import Location
-from ..facts.refused import refused
 from ..model import Step
 from ..rules import self_trigger_loop
+from .chains import never_ran
+from .failures import failure_of, names_of, position_of
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
+from .proof import Proof
 from .triggers import never
 
 
 def proven(case: JobCase) -> DutyVerdict | None:
-    """Dropped, with the proof; None where there is none."""
-    reason = refused(case.facts.workflow) or _unreached(case) or _fails(case) or _loops(case)
+    """Dropped, with the proof and its lines; None where there is none."""
+    found = never_ran(case) or _fails(case)
+    if found is not None:
+        return DutyVerdict(DutyStatus.DROPPED, found.reason, evidence=tuple(dict.fromkeys(found.evidence)))
+    reason = _loops(case)
     return DutyVerdict(DutyStatus.DROPPED, reason) if reason else None
 
 
@@ -32,12 +36,9 @@ def unstarted(case: JobCase, at: Location) -> str:
         ),
         None,
     )
-    never_done = step is not None and never(step.condition)
-    return (
-        refused(case.facts.workflow)
-        or _unreached(case)
-        or ("its step never runs: its condition is false" if never_done else "")
-    )
+    if (found := never_ran(case)) is not None:
+        return found.reason
+    return "its step never runs: its condition is false" if step is not None and never(step.condition) else ""
 
 
 def _end(case: JobCase, step: Step) -> int:
@@ -45,41 +46,22 @@ def _end(case: JobCase, step: Step) -> int:
     return min((each.at.line - 1 for each in case.job.steps if each.at.line > step.at.line), default=sys.maxsize)
 
 
-def _unreached(case: JobCase) -> str:
-    if never(case.job.condition):
-        return f"it never runs: its condition is false (line {case.job.at.line})"
-    if not case.ways and not case.bench.without:
-        return "it never runs: its conditions exclude everything that starts the workflow"
-    if case.job.uses is not None and any(
-        call.at == case.job.uses.at and case.facts.lacks(call) for call in case.facts.calls
-    ):
-        return f"it never ran: it calls {case.job.uses}, which is not in the repository"
-    return ""
-
-
-def _fails(case: JobCase) -> str:
-    """The first thing that it does is not there, or all of it is not; a mask or a condition leaves a doubt."""
+def _fails(case: JobCase) -> Proof | None:
+    """A failure in every run before anything is seen outside of the job; or nothing of all that it would do is there."""
     effects = case.effects
-    if not effects:
-        return ""
-    first = effects[0]
-    together = [each for each in effects if each.at == first.at]
-    sure = (
-        all(each.missing for each in together)
-        and not any(each.masked for each in together)
-        and first.step.condition is None
-    )
-    if all(each.missing for each in effects):
-        return f"it cannot have worked: {_names(each.what for each in effects)} is not in the repository, and it does nothing else"
-    return (
-        f"it cannot have worked: line {first.at.line} fails before all else, for {first.what} is not in the repository"
-        if sure
-        else ""
-    )
-
-
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(names))
+    if effects and all(each.missing for each in effects):
+        lines = ", ".join(dict.fromkeys(str(each.at.line) for each in effects))
+        return Proof(
+            f"it cannot have worked: {names_of(effects)} is not in the repository, and it does nothing else (line {lines})",
+            tuple(each.at for each in effects),
+        )
+    found = failure_of(case)
+    if found is None or not found.alone:
+        return None
+    first = all(position_of(case, each) >= found.position for each in effects)
+    why = found.why.replace(" fails, for ", " fails before all else, for ") if first else found.why
+    more = "" if first else ", and nothing before it is seen outside of the job"
+    return Proof(f"it cannot have worked: {why}{more}", (found.at,))
 
 
 def _loops(case: JobCase) -> str:

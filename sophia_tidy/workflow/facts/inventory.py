@@ -1,7 +1,7 @@
 """The facts of the workflows of a repository: what starts them, what they build, run, read and deploy."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from ..read.source import SYNTAX
 from .deploys import DeployFact, deploys_of
 from .images import Image, images_of
 from .inlined_actions import Actions, by_folder, inlined
+from .refused import Refusal
 from .scripts import Script, scripts_of
 from .working_directory import JobWorkspace
 
@@ -45,7 +46,8 @@ class ReusableCall:
 class WorkflowFacts:
     """What one workflow does; ``run`` is the workflow with the steps of its local actions, which the facts are of.
 
-    ``moved`` are paths that this tool has taken from where they were.
+    ``moved`` are paths that this tool has taken from where they were;
+    ``asleep`` is why GitHub takes nothing of the file before it is mended.
     """
 
     workflow: Workflow
@@ -57,6 +59,14 @@ class WorkflowFacts:
     deploys: tuple[DeployFact, ...] = ()
     calls: tuple[ReusableCall, ...] = ()
     moved: frozenset[PurePosixPath] = frozenset()
+    asleep: Refusal | None = None
+
+    @property
+    def only_called(self) -> bool:
+        """Whether nothing but other workflows starts it."""
+        return bool(self.workflow.triggers) and all(
+            each.event.value == "workflow_call" for each in self.workflow.triggers
+        )
 
     @property
     def path(self) -> PurePosixPath:
@@ -75,10 +85,11 @@ class WorkflowFacts:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """All workflows and local actions of a tree, in the order of their paths."""
+    """All workflows and local actions of a tree, in the order of their paths, and the ``tree``, in which what they name lies."""
 
     workflows: tuple[WorkflowFacts, ...] = ()
     actions: tuple[Action, ...] = ()
+    tree: Tree = field(default_factory=lambda: Tree({}))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,20 +98,25 @@ class Inventory:
         return tuple(finding for each in read for finding in each.findings)
 
 
-def take_inventory(tree: Tree, moved: frozenset[PurePosixPath] = frozenset()) -> Inventory:
+def take_inventory(
+    tree: Tree,
+    moved: frozenset[PurePosixPath] = frozenset(),
+    asleep: Mapping[PurePosixPath, Refusal] = MappingProxyType({}),
+) -> Inventory:
     """Read every workflow and action of the tree, and gather the facts; nothing is run.
 
     ``moved`` are paths from which this tool has taken files: what a job finds gone there proves nothing against it.
+    ``asleep`` are the workflows that are mended in this tree alone, and why GitHub takes nothing of them.
     """
     paths = sorted(tree)
     actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
     folders = by_folder(actions)
     workflows = tuple(
-        facts_of(_read(path, tree), tree, folders, moved)
+        replace(facts_of(_read(path, tree), tree, folders, moved), asleep=asleep.get(path))
         for path in paths
         if path.parent == FOLDER and path.suffix in _ENDINGS
     )
-    return Inventory(workflows, actions)
+    return Inventory(workflows, actions, tree)
 
 
 def _read(path: PurePosixPath, tree: Tree) -> Workflow:

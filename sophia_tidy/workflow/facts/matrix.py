@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
-from ..expressions import EvaluationScope, evaluate, paths_of
+from ..expressions import EvaluationScope, ExpressionError, evaluate, paths_of
 from ..expressions.functions import Failed
 from ..expressions.printer import show
 from ..expressions.template import TemplatePart, read_template
@@ -41,6 +41,15 @@ def _fits(pattern: Mapping[str, Data], row: Mapping[str, Data]) -> bool:
 def values(what: Text, workflow: Workflow, job: Job) -> Iterator[str | None]:
     """What a text is, once for each different row; None where only a run tells."""
     yield from dict.fromkeys(value_in(what, scope) for scope in scopes(workflow, job))
+
+
+def in_rows(what: str, workflow: Workflow, job: Job) -> list[str]:
+    """What a word of a script is in each row of the matrix; as it was written where only a run tells."""
+    try:
+        trees = tuple((part.tree, job.at) for part in read_template(what).expressions)
+    except ExpressionError:  # a finding already
+        return [what]
+    return [each or what for each in values(Text(what, job.at, 0, trees), workflow, job)]
 
 
 def scopes(workflow: Workflow, job: Job) -> list[EvaluationScope]:

@@ -6,6 +6,7 @@ would begin to run.
 """
 
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
@@ -56,17 +57,50 @@ def starts(path: PurePosixPath, content: bytes) -> bool:
     return isinstance(found, Workflow) and not found.broken and bool(found.jobs) and not refused(found)
 
 
+class Refusal(NamedTuple):
+    """Why GitHub starts nothing of a file, as a sentence, and where that is said."""
+
+    reason: str
+    at: Location
+
+
 def refused(workflow: Workflow) -> str:
     """Why GitHub starts nothing of a workflow that reads; empty where it does."""
+    found = refusal(workflow)
+    return found.reason if found is not None else ""
+
+
+def refusal(workflow: Workflow) -> Refusal | None:
+    """Why GitHub starts nothing of a workflow that reads, with the place; None where it does."""
     known = {job.id.lower(): job for job in workflow.jobs}
     for job in workflow.jobs:
         for need in job.needs:
             if need.value.lower() not in known:
-                return f"it never ran: `{job.id}` needs `{need}`, which is no job, so GitHub refuses the file (line {need.at.line})"
+                return Refusal(
+                    f"it never ran: `{job.id}` needs `{need}`, which is no job, so GitHub refuses the file (line {need.at.line})",
+                    need.at,
+                )
     if not workflow.triggers:
-        return "it never ran: nothing starts the workflow"
+        return Refusal("it never ran: nothing starts the workflow", Location(workflow.path, 1))
     circle = _circle({name: [need.value.lower() for need in job.needs] for name, job in known.items()})
-    return f"it never ran: its jobs need one another in a circle ({circle})" if circle else ""
+    if circle:
+        at = next(job.at for name, job in known.items() if name in circle.split(", "))
+        return Refusal(f"it never ran: its jobs need one another in a circle ({circle}; line {at.line})", at)
+    return next((told(each) for each in workflow.refusals), None)
+
+
+def told(fault: Finding) -> Refusal:
+    """What GitHub refuses a file for, as a reason."""
+    what = fault.message.partition(";")[0]
+    return Refusal(f"it never ran: {what}, so GitHub refuses the file (line {fault.location.line})", fault.location)
+
+
+def asleep_for(path: PurePosixPath, content: bytes) -> Refusal | None:
+    """Why GitHub takes nothing of a workflow as it is, be it that nobody can read it; None where it starts."""
+    found = read(path, content)
+    if isinstance(found, Action):
+        return None
+    return told(found.findings[0]) if found.broken and found.findings else refusal(found)
 
 
 def _circle(needs: dict[str, list[str]]) -> str:

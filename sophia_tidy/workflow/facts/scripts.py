@@ -8,6 +8,7 @@ from itertools import pairwise
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..model import Workflow
+from .matrix import in_rows
 from .working_directory import JobWorkspace, joined
 
 _INTERPRETERS = frozenset(
@@ -40,15 +41,15 @@ class Script:
 
 
 def scripts_of(workflow: Workflow, tree: Tree) -> Iterator[Script]:
-    """Every script in the order of the steps."""
+    """Every script in the order of the steps, one for each row of a matrix that names it."""
     for job in workflow.jobs:
         here, made = JobWorkspace(workflow, job, tree), set[str]()
         for step in job.steps:
             here.enter(step)
             for command, folder in here.commands(step):
                 name = script_in(command.words) or _bare(command.program, folder, here)
-                if name:
-                    yield _script(name, folder, here.line(step, command), job.id, here, made)
+                for each in in_rows(name, workflow, job) if "${{" in name else [name] if name else ():
+                    yield _script(each, folder, here.line(step, command), job.id, here, made)
                 if not name:
                     made |= _made(command.words)
 

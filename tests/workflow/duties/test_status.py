@@ -151,7 +151,7 @@ def test_it_is_kept_where_a_part_would_be_lost(text, why):
         (one_job(SSH, on="push", more="    if: github.ref == 'refs/heads/main'\n"), "it deployed with ssh"),
         (one_job(SSH, more="    if: github.event_name != 'pull_request'\n"), "it deployed with ssh"),
         (one_job(SSH.replace("- uses", "- if: github.event_name == 'push'\n  uses")), "it deployed with ssh"),
-        (one_job(SSH, on="{workflow_run: {workflows: [CI], branches: [main]}}"), "it deployed with ssh"),
+        (one_job(SSH, on="{workflow_run: {workflows: [One], branches: [main]}}"), "it deployed with ssh"),
         (one_job(f"- run: pytest\n{BUILD}\n{SSH}", on=MAIN), "it deployed with ssh"),
         (one_job(SSH, on="{workflow_dispatch: {inputs: {version: {}}}}"), "its inputs (version) have no counterpart"),
         (one_job("- run: helm rollback api", on="workflow_dispatch"), "roll-back.yml"),
@@ -175,7 +175,7 @@ def test_a_deployment_is_superseded_where_the_one_workflow_deploys_in_its_place(
         (one_job(SSH + "\n- run: pulumi up --yes", on=MAIN), "provisions infrastructure (pulumi)"),
         (one_job(SSH + "\n- run: make warm", on=MAIN), "runs `make warm`"),
         (one_job("- run: bash scripts/deploy.sh", on=MAIN), "deploys by its name; nobody read here what it does"),
-        (one_job(SSH, on="{workflow_run: {workflows: [CI], branches: [next]}}"), "it deploys on `workflow_run`"),
+        (one_job(SSH, on="{workflow_run: {workflows: [One], branches: [next]}}"), "it deploys on `workflow_run`"),
     ],
 )
 def test_a_deployment_that_cannot_be_told_is_left_to_a_person(text, why):
