@@ -11,8 +11,7 @@ from ..project.model import Coverage, Project
 from .effect import StepEffect
 from .effects import Reading
 from .kinds import Recognisers, book
-from .ledger import DutyKind
-from .proof import Proof
+from .ledger import DutyKind, JobProof
 from .triggers import JobTrigger, Paths, local_path
 
 Key = tuple[PurePosixPath, str]
@@ -29,7 +28,7 @@ class CaseContext:
     book: Recognisers
     without: frozenset[PurePosixPath] = frozenset()
     cases: dict[Key, "JobCase"] = field(default_factory=dict)
-    fates: dict[Key, Proof | None] = field(default_factory=dict)
+    fates: dict[Key, JobProof | None] = field(default_factory=dict)
 
 
 class JobCase:

@@ -9,7 +9,7 @@ from .effect import StepEffect
 from .fit.gate_setup import prepared
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
-from .proofs import proven
+from .proving.proofs import proven
 from .taken_runs import is_taken, larger_run
 from .triggers import local_path
 

@@ -54,6 +54,13 @@ class DutyKind(StrEnum):
     OTHER = "other"
 
 
+class JobProof(NamedTuple):
+    """Why a job never worked, as a sentence, and the lines that say so."""
+
+    reason: str
+    evidence: tuple[Location, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DutyVerdict:
     """A status with its reason, and where the work is done now (``job`` or ``job, step``), empty where it stays or goes.

@@ -22,7 +22,7 @@ from ..coverage import elsewhere
 from ..effect import StepEffect
 from ..job_case import JobCase, Key, bench_of
 from ..ledger import DutyKind
-from ..proofs import unstarted
+from ..proving.proofs import unstarted
 from .gate_preparation import brought, lines_for
 from .gate_setup import given
 from .left_behind import left_behind

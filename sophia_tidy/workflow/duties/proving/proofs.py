@@ -6,15 +6,14 @@ this tool has moved away itself was there when the job ran.
 
 import sys
 
-from ...kernel.location import Location
-from ..model import Step
-from ..rules import self_trigger_loop
+from ....kernel.location import Location
+from ...model import Step
+from ...rules import self_trigger_loop
+from ..job_case import JobCase
+from ..ledger import DutyKind, DutyStatus, DutyVerdict, JobProof
+from ..triggers import never
 from .chains import never_ran
 from .failures import failure_of, names_of, position_of
-from .job_case import JobCase
-from .ledger import DutyKind, DutyStatus, DutyVerdict
-from .proof import Proof
-from .triggers import never
 
 
 def proven(case: JobCase) -> DutyVerdict | None:
@@ -46,12 +45,12 @@ def _end(case: JobCase, step: Step) -> int:
     return min((each.at.line - 1 for each in case.job.steps if each.at.line > step.at.line), default=sys.maxsize)
 
 
-def _fails(case: JobCase) -> Proof | None:
+def _fails(case: JobCase) -> JobProof | None:
     """A failure in every run before anything is seen outside of the job; or nothing of all that it would do is there."""
     effects = case.effects
     if effects and all(each.missing for each in effects):
         lines = ", ".join(dict.fromkeys(str(each.at.line) for each in effects))
-        return Proof(
+        return JobProof(
             f"it cannot have worked: {names_of(effects)} is not in the repository, and it does nothing else (line {lines})",
             tuple(each.at for each in effects),
         )
@@ -61,7 +60,7 @@ def _fails(case: JobCase) -> Proof | None:
     first = all(position_of(case, each) >= found.position for each in effects)
     why = found.why.replace(" fails, for ", " fails before all else, for ") if first else found.why
     more = "" if first else ", and nothing before it is seen outside of the job"
-    return Proof(f"it cannot have worked: {why}{more}", (found.at,))
+    return JobProof(f"it cannot have worked: {why}{more}", (found.at,))
 
 
 def _loops(case: JobCase) -> str:

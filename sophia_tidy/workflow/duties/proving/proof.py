@@ -1,17 +1,9 @@
-"""A proof that a job never worked, and a failure that is certain: sentences with the lines that say so."""
+"""A failure that is certain: the line, what is told of it, and what was seen of the job all the same."""
 
 from typing import NamedTuple
 
-from ...kernel.location import Location
-from .effect import StepEffect
-
-
-class Proof(NamedTuple):
-    """Why a job never worked, as a sentence, and the lines that say so."""
-
-    reason: str
-    evidence: tuple[Location, ...]
-
+from ....kernel.location import Location
+from ..effect import StepEffect
 
 Position = tuple[int, int]  # the step's number, and the line
 

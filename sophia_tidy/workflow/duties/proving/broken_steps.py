@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .job_case import JobCase
+from ..job_case import JobCase
 from .proof import CertainFailure
 
 

@@ -7,18 +7,18 @@ Each proof is told with its whole chain.  A status function in a condition
 import re
 from collections.abc import Iterator
 
-from ..facts.refused import refusal
-from ..model import Workflow
+from ...facts.refused import refusal
+from ...model import Workflow
+from ..job_case import JobCase
+from ..ledger import JobProof
+from ..triggers import local_path, never, runs_anyway
 from .failures import failure_of
-from .job_case import JobCase
-from .proof import Proof
-from .triggers import local_path, never, runs_anyway
 
 # Workflows that GitHub itself brings, which no file names.
 _BROUGHT = re.compile(r"(?i)pages|codeql|dependabot|copilot|dependency|dynamic|advanced security")
 
 
-def never_ran(case: JobCase) -> Proof | None:
+def never_ran(case: JobCase) -> JobProof | None:
     """Why a job has never run, as the files are; None where it may have."""
     known = case.bench.fates
     if case.key not in known:
@@ -34,12 +34,12 @@ def never_ran(case: JobCase) -> Proof | None:
     return known[case.key]
 
 
-def _refused(case: JobCase) -> Proof | None:
+def _refused(case: JobCase) -> JobProof | None:
     found = refusal(case.facts.workflow) or case.facts.asleep
-    return next(_cannot_call(case), None) if found is None else Proof(found.reason, (found.at,))
+    return next(_cannot_call(case), None) if found is None else JobProof(found.reason, (found.at,))
 
 
-def _cannot_call(case: JobCase) -> Iterator[Proof]:
+def _cannot_call(case: JobCase) -> Iterator[JobProof]:
     """GitHub reads what a file calls before it starts any of its jobs ("Reuse workflows")."""
     for job in case.facts.workflow.jobs:
         path = local_path(job.uses)
@@ -49,7 +49,7 @@ def _cannot_call(case: JobCase) -> Iterator[Proof]:
         if any(call.at == job.uses.at and case.facts.lacks(call) for call in case.facts.calls):
             why = "is not in the repository"
         if why:
-            yield Proof(
+            yield JobProof(
                 f"it never ran: `{job.id}` calls {job.uses}, which {why}, so GitHub refuses the file (line {job.uses.at.line})",
                 (job.uses.at,),
             )
@@ -65,21 +65,23 @@ def _uncallable(case: JobCase, path: str) -> str:
     return "" if facts.workflow.trigger("workflow_call") else "no other workflow may call: it has no workflow_call"
 
 
-def _false(case: JobCase) -> Proof | None:
+def _false(case: JobCase) -> JobProof | None:
     condition = case.job.condition
     if condition is None or not never(condition):
         return None
-    return Proof(f"it never runs: its condition is false (line {condition.at.line})", (condition.at,))
+    return JobProof(f"it never runs: its condition is false (line {condition.at.line})", (condition.at,))
 
 
-def _unreached(case: JobCase) -> Proof | None:
+def _unreached(case: JobCase) -> JobProof | None:
     if case.ways or case.bench.without:
         return None
     at = case.job.condition.at if case.job.condition else case.job.at
-    return Proof(f"it never runs: its conditions exclude everything that starts the workflow (line {at.line})", (at,))
+    return JobProof(
+        f"it never runs: its conditions exclude everything that starts the workflow (line {at.line})", (at,)
+    )
 
 
-def _waits(case: JobCase) -> Proof | None:
+def _waits(case: JobCase) -> JobProof | None:
     if runs_anyway(case.job.condition):
         return None
     for need in case.job.needs:
@@ -87,18 +89,18 @@ def _waits(case: JobCase) -> Proof | None:
         found = None if other is None else never_ran(other) or _always_fails(other)
         if found is not None:
             told = _of(found.reason, f"`{need}`")
-            return Proof(f"it never ran: it needs `{need}`, and {told}", (need.at, *found.evidence))
+            return JobProof(f"it never ran: it needs `{need}`, and {told}", (need.at, *found.evidence))
     return None
 
 
-def _always_fails(case: JobCase) -> Proof | None:
+def _always_fails(case: JobCase) -> JobProof | None:
     """A failure that is certain and that counts; whatever the job did before, who needs it did not run."""
     found = failure_of(case, every_leg=False)
     masked = case.job.continue_on_error is not None and case.job.continue_on_error.value != "false"
-    return None if found is None or masked else Proof(f"it always fails: {found.why}", (found.at,))
+    return None if found is None or masked else JobProof(f"it always fails: {found.why}", (found.at,))
 
 
-def _called(case: JobCase) -> Proof | None:
+def _called(case: JobCase) -> JobProof | None:
     """A workflow that others call alone, each of which never ran."""
     if not case.facts.only_called:
         return None
@@ -110,13 +112,13 @@ def _called(case: JobCase) -> Proof | None:
     facts, job = callers[0]
     name = f"`{facts.path.name}/{job.id}`"
     others = f" and {len(callers) - 1} more" if len(callers) > 1 else ""
-    return Proof(
+    return JobProof(
         f"it never ran: only {name}{others} call{'' if others else 's'} it, and {_of(found[0].reason, name)}",
         tuple(at for each in found for at in each.evidence),
     )
 
 
-def _follows(case: JobCase) -> Proof | None:
+def _follows(case: JobCase) -> JobProof | None:
     """A workflow that starts after others alone, none of which is ever started."""
     trigger = case.facts.workflow.trigger("workflow_run")
     if trigger is None or len(case.facts.workflow.triggers) > 1:
@@ -125,7 +127,7 @@ def _follows(case: JobCase) -> Proof | None:
     whys = [_unstarted(case, each.value) for each in names]
     if not names or not all(whys):
         return None
-    return Proof(
+    return JobProof(
         f"it never ran: it starts after {names[0].value!r}, and {whys[0]} (line {names[0].at.line})",
         tuple(each.at for each in names),
     )

@@ -5,13 +5,13 @@ A condition, a mask, a branch of a script or a file that another step may make l
 
 from collections.abc import Iterable, Iterator
 
+from ..coverage import PUSHES
+from ..effect import StepEffect
+from ..job_case import JobCase
+from ..ledger import DutyKind
+from ..triggers import runs_anyway
 from .broken_steps import broken_steps
-from .coverage import PUSHES
-from .effect import StepEffect
-from .job_case import JobCase
-from .ledger import DutyKind
 from .proof import CertainFailure, Position
-from .triggers import runs_anyway
 
 
 def failure_of(case: JobCase, *, every_leg: bool = True) -> CertainFailure | None:

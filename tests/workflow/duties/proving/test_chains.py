@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from .small import COVERAGE, by_key, ledger, statuses
+from ..small import COVERAGE, by_key, ledger, statuses
 
 GONE = "  red:\n    runs-on: ubuntu-24.04\n    steps: [{uses: actions/checkout@v4}, {run: python gone.py}, {run: make x}]\n"
 HEAD = "name: One\non: {push: {branches: [main]}}\njobs:\n"

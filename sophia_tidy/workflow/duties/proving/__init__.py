@@ -1,0 +1,1 @@
+"""Proofs that a job never worked, each with the lines that say so."""
