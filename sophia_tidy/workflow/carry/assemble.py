@@ -12,14 +12,16 @@ from ..write.pins import ActionPins
 from ..write.scalars import scalar
 from .conditions import DISPATCH, PLAN, StartCondition, start_of
 from .events import EventFilter, joined
-from .inputs import JoinedInputs, choice_of, join_inputs
+from .inputs import MOST, JoinedInputs, choice_of, join_inputs
 from .job_condition import condition_lines, starts_itself
 from .job_text import JobChange, job_text, top_lines
 from .model import CarriedDispatch, CarriedJob, PlannedFilter
 from .names import ids_of, words_of
 from .old_file import CannotCarry, OldFile
 from .plan_job import plan_lines
+from .renamed_reads import check_event_inputs, check_job_name, check_needs
 from .renames import Path, Renames
+from .run_shares import check_caches, check_shares
 from .triggers_union import render_triggers
 
 
@@ -44,10 +46,14 @@ class _Joint:
         self.ids = ids_of({old.path: [job.id for job in old.jobs] for old in files}, self.words)
         self.events: Mapping[str, EventFilter] = joined(old.events for old in files)
         dispatched = [old for old in files if old.workflow.trigger(DISPATCH) is not None]
-        self.choices = [old.path.name for old in dispatched] if len(dispatched) > 1 else []
+        self.choices = [old.path.name for old in dispatched]
         self.inputs: JoinedInputs = join_inputs(
             {str(old.path): old.root for old in dispatched}, {str(old.path): self.words[old.path] for old in dispatched}
         )
+        if len(self.inputs.inputs) >= MOST:
+            most = max(dispatched, key=lambda old: len(self.inputs.names.get(str(old.path), {})))
+            at = value_of(most.root, "on")
+            raise most.unfit(at, f"with its inputs {self.path.name} would have more than {MOST}, which GitHub refuses")
         self.starts: Mapping[PurePosixPath, StartCondition] = {
             old.path: start_of(
                 old.events, self.events, self.words[old.path], old.path.name if old.path.name in self.choices else ""
@@ -75,6 +81,8 @@ def assemble(path: PurePosixPath, files: Sequence[OldFile], pins: ActionPins) ->
         CannotCarry: a job of an old file does not fit; its place says of which.
     """
     joint = _Joint(path, files)
+    check_shares(files)
+    check_caches(files)
     changes = {(old.path, job.id): _change(joint, old, job) for old in files for job in old.jobs}
     return JoinedWorkflow(
         path,
@@ -134,6 +142,10 @@ def _change(joint: _Joint, old: OldFile, job: Job) -> JobChange:
     if missing is not None:
         raise old.unfit(value_of(old.body(job.id), "needs"), f"`{job.id}` needs `{missing}`, which does not go along")
     asks_plan = bool(start.planned) and starts_itself(job)
+    moved = any(ids[name] != name for name in ids if name.lower() in {need.value.lower() for need in job.needs})
+    check_needs(old, job, renamed=moved, planned=asks_plan)
+    check_job_name(job, renamed=ids[job.id] != job.id)
+    check_event_inputs(job, renamed=any(new != name for name, new in joint.inputs.names.get(str(old.path), {}).items()))
     return JobChange(
         id=ids[job.id],
         needs={need.value: named[need.value.lower()] for need in job.needs},

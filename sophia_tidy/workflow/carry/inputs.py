@@ -44,20 +44,29 @@ def inputs_of(root: yaml.MappingNode) -> dict[str, yaml.MappingNode | None]:
 
 
 def join_inputs(files: Mapping[str, yaml.MappingNode], prefixes: Mapping[str, str]) -> JoinedInputs:
-    """The inputs of some old files, by a key for each file; ``prefixes`` are what stands before a name that clashes."""
-    alone = len(files) == 1
+    """The inputs of some old files, by a key for each file; ``prefixes`` are what stands before a name that clashes.
+
+    Where that would be more than GitHub takes, those that clash with the
+    first of a name but say the same as one another are one too.
+    """
+    found = _join(files, prefixes, sharing=False)
+    return found if len(found.inputs) < MOST else _join(files, prefixes, sharing=True)
+
+
+def _join(files: Mapping[str, yaml.MappingNode], prefixes: Mapping[str, str], *, sharing: bool) -> JoinedInputs:
     same: dict[tuple[str, object], str] = {}
     written: dict[str, DispatchedInput] = {}
     names: dict[str, dict[str, str]] = {}
     for key, root in files.items():
         for name, node in inputs_of(root).items():
             said = name, _meaning(node)
+            taken = {CHOICE, *written}
+            new = same.get(said) or (name if name.lower() not in taken else unused(f"{prefixes[key]}_{name}", taken))
             if said not in same:
-                taken = {CHOICE, *written}
-                new = name if name.lower() not in taken else unused(f"{prefixes[key]}_{name}", taken)
+                written[new.lower()] = DispatchedInput(new, tuple(_lines(node)))
+            if new == name or sharing:
                 same[said] = new
-                written[new.lower()] = DispatchedInput(new, tuple(_lines(node, keep_required=alone)))
-            names.setdefault(key, {})[name] = same[said]
+            names.setdefault(key, {})[name] = new
     return JoinedInputs(tuple(written.values()), names)
 
 
@@ -81,9 +90,9 @@ def _meaning(node: yaml.MappingNode | None) -> object:
     )
 
 
-def _lines(node: yaml.MappingNode | None, *, keep_required: bool) -> Iterator[str]:
+def _lines(node: yaml.MappingNode | None) -> Iterator[str]:
     said = {key.value: value for key, value in node.value} if node is not None else {}
-    for key in (*_SAID, *(("required",) if keep_required else ())):
+    for key in _SAID:
         value = said.get(key)
         if isinstance(value, yaml.SequenceNode):
             yield f"{key}: {flow(tuple(each.value for each in value.value))}"
