@@ -132,6 +132,15 @@ def _by_hand(asked: ClusterNeeds) -> Iterator[Finding]:
             f"`kubectl -n {SYSTEM} get receiver github -o jsonpath={{.status.webhookPath}}` says, content type "
             f"application/json, event push, with the value of {asked.settings.tokens.webhook} as its secret",
         )
+    for key, places in asked.settings.store_seen.items() if asked.pulumi is not None else ():
+        yield Finding(
+            places[0],
+            "store-as-seen",
+            f"the store {asked.settings.store} is looked for where this line says: {key} = "
+            f'"{getattr(asked.pulumi, key.removeprefix("pulumi-"))}"',
+            Severity.NOTE,
+            "another place is said in [tool.sophia-tidy.flux]",
+        )
     if (pulumi := asked.pulumi) is not None and not pulumi.service_account:
         yield _note(
             asked,

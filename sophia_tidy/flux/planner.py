@@ -124,7 +124,7 @@ def _placed(asked: ClusterNeeds, files: ClusterFiles) -> Mapping[PurePosixPath, 
 def _plan_or_fault(
     tree: Tree, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart], refuse: Refuse
 ) -> PlannedClusters:
-    """The plan of one cluster; of several, one whose overlay cannot be read is a finding and stops no other.
+    """The plan of one cluster; of several, one whose overlay cannot be read, or is missing, is a finding and stops no other.
 
     Raises:
         TidyError: there is no other.
@@ -140,8 +140,9 @@ def _plan_or_fault(
 
 
 def _may_go_on(tree: Tree, settings: Settings, environment: FluxEnvironment, error: TidyError) -> bool:
-    """Whether it is a file that is wrong, not the configuration, and there are other clusters."""
-    return len(settings.environments) > 1 and error.rule == "broken-overlay" and _has_overlay(tree, environment)
+    """Whether it is an overlay that is wrong or missing, not the configuration, and another cluster has one."""
+    others = (each for each in settings.environments if each.name != environment.name)
+    return error.rule == "broken-overlay" and any(_has_overlay(tree, each) for each in others)
 
 
 def _has_overlay(tree: Tree, environment: FluxEnvironment) -> bool:

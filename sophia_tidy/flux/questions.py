@@ -54,6 +54,7 @@ def _store(asked: ClusterNeeds) -> Iterator[Decision]:
             Option("none", "somebody else makes it, and nothing is written for it"),
         ),
         ("flux", "store"),
+        default="pulumi" if settings.pulumi is not None and settings.store_seen else None,
         locations=readers,
         group=GROUP,
     )

@@ -6,6 +6,7 @@ No field has a default here: `config.schema` says each of them, once.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..kernel.location import Location
@@ -69,6 +70,7 @@ class Settings(NamedTuple):
     ``charts`` names to versions, ``notifiers`` kinds to keys in the store,
     ``webhook_hosts`` hosts by environment.  ``timeout`` 0 is worked out.
     ``at`` tells where a key of the configuration is said; it is asked only for an error.
+    ``store_seen`` are the places in the repository that say what the configuration does not, by key.
     ``source_secret`` is what ``flux bootstrap`` is told to keep the key of the repository in.
     """
 
@@ -93,6 +95,7 @@ class Settings(NamedTuple):
     webhook_hosts: Mapping[str, str]
     notifiers: Mapping[str, str]
     applied_by_workflow: bool
+    store_seen: Mapping[str, tuple[Location, ...]] = MappingProxyType({})
 
     @property
     def base(self) -> PurePosixPath:

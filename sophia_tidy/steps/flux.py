@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ..config.schema import TABLE, Config, FluxConfig
 from ..flux.overlay import has_overlay
@@ -11,7 +12,7 @@ from ..flux.planner import PlannedClusters, overlays_without, plan_clusters, que
 from ..flux.questions import UNKNOWN, repository_question
 from ..flux.repository import RemoteRepository, of_remote, read_repository
 from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
-from ..kernel.decision import Decision
+from ..kernel.decision import Decision, Option
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -24,8 +25,10 @@ from ..workflow.questions.environments import branch_question
 from .archive_place import elsewhere_question
 from .choices.review import reviewed
 from .context import Context
+from .sightings import store_as_seen
 
 _ANSWERABLE = ("unknown-repository", "unknown-store")
+_ORGANIZATION, _PROJECT = "pulumi-organization", "pulumi-project"
 _BROKEN = "broken-overlay"
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
 
@@ -135,13 +138,28 @@ def settings_of(context: Context) -> Settings:
         TidyError: the repository cannot be known, or half of a store is.
     """
     at = partial(_place, context)
-    return configured(context.config, _environments(context), _repository(context, at), at)
+    seen = store_as_seen(context.tree, context.config) if _reads_a_store(context) else {}
+    return configured(context.config, _environments(context), _repository(context, at), at, seen)
+
+
+def _reads_a_store(context: Context) -> bool:
+    """Whether a manifest may have a secret from the store: only then is anything looked for."""
+    manifests = PurePosixPath(context.config.convert.destination)
+    return context.config.flux.store == "pulumi" and any(
+        b"ExternalSecret" in context.tree[path] for path in context.tree if path.is_relative_to(manifests)
+    )
 
 
 def configured(
-    config: Config, environments: tuple[FluxEnvironment, ...], repository: RemoteRepository, at: Callable[..., Location]
+    config: Config,
+    environments: tuple[FluxEnvironment, ...],
+    repository: RemoteRepository,
+    at: Callable[..., Location],
+    seen: Mapping[str, Option] = MappingProxyType({}),
 ) -> Settings:
     """The wing's settings: what the configuration says, and beside it what only a run knows.
+
+    ``seen`` is what the repository says of the store's place, by key, where the configuration says nothing.
 
     Raises:
         TidyError: half of a store is said.
@@ -157,7 +175,8 @@ def configured(
         only_workloads=flux.wait_for == "workloads",
         store=convert.secret_store,
         store_is_ours=flux.store == "pulumi",
-        pulumi=_pulumi(flux, at),
+        pulumi=_pulumi(_with_seen(flux, seen), at),
+        store_seen={key: option.seen for key, option in seen.items()},
         issuer=convert.issuer,
         acme=Acme(server=flux.acme_server, email=flux.acme_email),
         ingress_class=convert.ingress_class,
@@ -208,6 +227,13 @@ def _repository(context: Context, at: Callable[..., Location]) -> RemoteReposito
     except TidyError as error:
         error.decisions = (repository_question(Location(PurePosixPath(".git/config"))),)
         raise
+
+
+def _with_seen(flux: FluxConfig, seen: Mapping[str, Option]) -> FluxConfig:
+    """The configuration with what is seen, where that makes a whole place: half of one is no answer, but a question."""
+    organization = flux.pulumi_organization or (seen[_ORGANIZATION].value if _ORGANIZATION in seen else "")
+    project = flux.pulumi_project or (seen[_PROJECT].value if _PROJECT in seen else "")
+    return flux._replace(pulumi_organization=organization, pulumi_project=project) if organization and project else flux
 
 
 def _pulumi(flux: FluxConfig, at: Callable[..., Location]) -> Pulumi | None:

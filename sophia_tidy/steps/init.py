@@ -20,6 +20,7 @@ from ..kernel.tree import Tree
 from .choices.answers import answer_of, table_of
 from .context import ConfigSource, Context
 from .run import fold
+from .sightings import AGREED
 
 SEEN = "seen-setting"
 _REVIEW = "review"
@@ -79,9 +80,14 @@ def _questions(context: Context) -> tuple[Decision, ...]:
 
 
 def _seen(decision: Decision) -> SeenSetting | None:
-    """The one answer that the repository gives; None where it gives none, or several."""
+    """The one answer that the repository gives; None where it gives none, or several, or what is the default anyway.
+
+    One that is the default only for being seen is kept: what is seen may change.
+    """
     seen = [option for option in decision.options if option.seen]
-    return SeenSetting(decision, seen[0]) if len(seen) == 1 and seen[0].value != decision.default else None
+    if len(seen) != 1 or (seen[0].value == decision.default and decision.key not in AGREED):
+        return None
+    return SeenSetting(decision, seen[0])
 
 
 def _content(context: Context) -> bytes:

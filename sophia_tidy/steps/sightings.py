@@ -2,7 +2,9 @@
 
 A script that opens an environment names its organization; a Traefik that was
 started by Compose names its mail address.  What is seen is a suggestion with
-its place, and never taken unasked: it may be of another time.
+its place: it may be of another time.  Only where all that is seen says the
+same of the store's place is that the default; it is told then, with the
+place.  A mail address is never taken unasked.
 """
 
 import re
@@ -37,11 +39,22 @@ class Sight(NamedTuple):
 
 _ORGANIZATION, _PROJECT, _MAIL = ("flux", "pulumi-organization"), ("flux", "pulumi-project"), ("flux", "acme-email")
 _OPENS = rb"\b(?:esc|pulumi[ \t]+env)[ \t]+(?:env[ \t]+)?(?:open|run|get|set|edit|init)[ \t]+"
-_STACK = rb"\bpulumi[ \t]+(?:up|preview|destroy|stack[ \t]+(?:select|init))\b[^\n#|;&]*?[ \t]"
+_STACK = rb"\bpulumi[ \t]+(?:up|preview|destroy|stack[ \t]+(?:select|init))\b[^\n#|;&]{0,160}?[ \t]"
+_OF_STACK = rb"\bpulumi[ \t]+(?:stack[ \t]+(?:select|init)[ \t]+|[^\n#|;&]{0,160}?[ \t](?:-s|--stack)[ =])[\"']?"
+_THIRD = rb"/[A-Za-z0-9$]"
+# A step of one of Pulumi's own actions, up to one of its inputs, in block or in flow.
+_LINE = rb"[ \t]+(?!-[ \t])(?=[^\s])"  # the first that is no blank is found in one way, or a long step is never done
+_USES = rb"\buses:[ \t]*[\"']?pulumi/[\w-]+@[^\n]*\n(?:" + _LINE + rb"[^\n]*\n){0,9}?" + _LINE + rb"[^\n]*?\b"
+_IMPORTS = rb"(?m)^environment:[^\S\n]*\n(?:[ \t]*(?:[-#]|imports:)[^\n]*\n){0,9}?[ \t]*-[ \t]*[\"']?"
 SIGHTS = (
     Sight(_ORGANIZATION, b"ulumi", re.compile(_OPENS + _NAME + rb"/" + _PART + rb"/" + _PART)),
     Sight(_ORGANIZATION, b"esc", re.compile(_OPENS + _NAME + rb"/" + _PART + rb"/" + _PART)),
-    Sight(_ORGANIZATION, b"pulumi", re.compile(_STACK + _NAME + rb"/" + _PART + rb"/" + _PART)),
+    Sight(_ORGANIZATION, b"pulumi", re.compile(_STACK + _NAME + rb"/" + _PART + _THIRD)),
+    Sight(_ORGANIZATION, b"pulumi", re.compile(_OF_STACK + _NAME + _THIRD)),
+    Sight(_ORGANIZATION, b"pulumi/", re.compile(_USES + rb"organization:[ \t]*[\"']?" + _NAME + _END)),
+    Sight(_ORGANIZATION, b"pulumi/", re.compile(_USES + rb"stack-name:[ \t]*[\"']?" + _NAME + _THIRD)),
+    Sight(_ORGANIZATION, b"pulumi/", re.compile(_USES + rb"environment:[ \t]*[\"']?" + _NAME + rb"/" + _PART + _THIRD)),
+    Sight(_ORGANIZATION, b"environment", re.compile(_IMPORTS + _NAME + rb"/" + _PART + _THIRD), "Pulumi"),
     Sight(
         _ORGANIZATION,
         b"PULUMI_ORG",
@@ -49,6 +62,11 @@ SIGHTS = (
     ),
     Sight(_PROJECT, b"ulumi", re.compile(_OPENS + _PART + rb"/" + _NAME + rb"/" + _PART)),
     Sight(_PROJECT, b"esc", re.compile(_OPENS + _PART + rb"/" + _NAME + rb"/" + _PART)),
+    Sight(_PROJECT, b"pulumi", re.compile(_STACK + _PART + rb"/" + _NAME + _THIRD)),
+    Sight(_PROJECT, b"pulumi/", re.compile(_USES + rb"stack-name:[ \t]*[\"']?" + _PART + rb"/" + _NAME + _THIRD)),
+    Sight(_PROJECT, b"pulumi/", re.compile(_USES + rb"environment:[ \t]*[\"']?" + _PART + rb"/" + _NAME + _THIRD)),
+    Sight(_PROJECT, b"environment", re.compile(_IMPORTS + _PART + rb"/" + _NAME + _THIRD), "Pulumi"),
+    Sight(_PROJECT, b"environment", re.compile(_IMPORTS + _NAME + rb"/" + _PART + _END), "Pulumi"),
     Sight(_PROJECT, b"name", re.compile(rb"(?m)^name[ \t]*:[ \t]*[\"']?" + _NAME + _END), "Pulumi"),
     Sight(
         _PROJECT,
@@ -66,6 +84,7 @@ SIGHTS = (
 )
 
 
+AGREED = (_ORGANIZATION, _PROJECT)
 _SEEN = frozenset(sight.key for sight in SIGHTS)
 
 
@@ -86,11 +105,24 @@ def sightings(
         for sight in wanted:
             if sight.word in content and path.name.startswith(sight.only):
                 for match in sight.pattern.finditer(content):
+                    if _is_comment(content, match.start("value")):
+                        continue
                     value = match["value"].decode("ascii", "replace")
                     places = found[sight.key][value]
                     if (place := Location(path, content.count(b"\n", 0, match.start("value")) + 1)) not in places:
                         places.append(place)
     return {key: tuple(_options(values)) for key, values in found.items()}
+
+
+def _is_comment(content: bytes, index: int) -> bool:
+    return content[content.rfind(b"\n", 0, index) + 1 : index].lstrip().startswith(b"#")
+
+
+def store_as_seen(tree: Tree, config: Config) -> Mapping[str, Option]:
+    """The place of the store in Pulumi as far as nobody has said it and all that is seen agrees, by key of ``flux``."""
+    open_keys = [key for key in AGREED if not getattr(config.flux, key[1].replace("-", "_"))]
+    seen = sightings(tree, open_keys, PurePosixPath(config.archive.destination)) if open_keys else {}
+    return {key[1]: options[0] for key, options in seen.items() if len(options) == 1}
 
 
 def with_sightings(result: StepResult[Known], config: Config) -> StepResult[Known]:
@@ -116,7 +148,8 @@ def _with(decision: Decision, seen: tuple[Option, ...]) -> Decision:
         return decision
     values = {option.value for option in seen}
     known = tuple(option for option in decision.options if option.value not in values)
-    return decision._replace(options=(*seen, *known))
+    agreed = seen[0].value if decision.key in AGREED and len(seen) == 1 else decision.default
+    return decision._replace(options=(*seen, *known), default=agreed)
 
 
 def _options(values: Mapping[str, list[Location]]) -> Iterator[Option]:

@@ -123,10 +123,6 @@ def test_environments_and_repository_of_the_command_go_before_the_configuration(
 
 
 WRONG = {
-    "an overlay that is missing": (
-        {"pyproject.toml": "[tool.sophia-tidy.workflow]\nenvironments = {staging = 'develop'}\n" + CONFIG},
-        "pyproject.toml:2:17: environment staging has no overlay",
-    ),
     "a name that is no label": (
         {"pyproject.toml": "[tool.sophia-tidy.workflow.environments]\nProd = 'main'\n" + CONFIG},
         "pyproject.toml:2:1: environment 'Prod' is no DNS label",
@@ -173,6 +169,15 @@ def test_what_is_wrong_has_its_place_and_nothing_is_written(repository, tidy, fi
     assert snapshot(repository) == before
 
 
+def test_of_an_environment_without_an_overlay_nothing_is_written_and_the_others_are(repository, tidy):
+    two = "[tool.sophia-tidy.workflow]\nenvironments = {production = 'main', staging = 'develop'}\n" + CONFIG
+    write(repository, {"pyproject.toml": two})
+    done = tidy("flux", "--apply", "--allow-dirty")
+    assert done.returncode == 1 and "pyproject.toml:2:38: error: environment staging has no overlay" in done.stdout
+    assert "expected what `sophia-tidy convert` writes; nothing is written for staging" in done.stdout
+    assert (repository / SYNC).is_file() and not (repository / "kubernetes/clusters/staging").exists()
+
+
 @pytest.mark.parametrize("options", [[], ["--apply"], ["--check"]], ids=str)
 def test_a_repository_without_an_overlay_has_nothing_for_flux_to_do(folder, tidy, options):
     write(folder, {"a.py": ""})
@@ -196,3 +201,43 @@ def test_a_repository_that_cannot_be_known_is_refused(folder, tidy, remote):
 def test_outside_of_git_the_configuration_is_enough(folder, tidy):
     write(folder, FILES | {"pyproject.toml": CONFIG + 'repository = "git@github.com:team/platform.git"\n'})
     assert "ssh://git@github.com/team/platform" in tidy("flux", "--format", "text").stdout
+
+
+SCRIPT = "#!/bin/sh\npulumi env run acme-corp/shop/prod -- make up\n"
+STORE = "kubernetes/clusters/production/infrastructure/configs/secret-store.yaml"
+
+
+def test_the_stores_place_is_taken_from_where_the_repository_says_it_and_that_is_told(repository, tidy):
+    write(repository, {"pyproject.toml": "", "up.sh": SCRIPT})
+    done = tidy("flux", "--apply", "--allow-dirty", "--format", "text")
+    assert done.returncode == 0, done.stderr
+    assert "organization: acme-corp\n      project: shop\n" in (repository / STORE).read_text()
+    page = json.loads(tidy("flux", "--format", "json").stdout)
+    told = [each for each in page["findings"] if each["rule"] == "store-as-seen"]
+    assert [(each["path"], each["line"], each["message"].rpartition(": ")[2]) for each in told] == [
+        ("up.sh", 2, 'pulumi-organization = "acme-corp"'),
+        ("up.sh", 2, 'pulumi-project = "shop"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"up.sh": SCRIPT + "esc open other/shop/prod\n"}, "where in Pulumi the store pulumi-esc is has not been said"),
+        ({"up.sh": "PULUMI_ORG=acme-corp\n"}, "where in Pulumi the store pulumi-esc is has not been said"),
+    ],
+    ids=["two that differ", "half of it"],
+)
+def test_nothing_is_taken_where_two_differ_or_half_is_known(repository, tidy, files, message):
+    write(repository, {"pyproject.toml": "", **files})
+    done = tidy("flux", "--allow-dirty")
+    assert done.returncode == 2 and message in done.stderr
+
+
+def test_what_is_said_goes_before_what_is_seen(repository, tidy):
+    write(repository, {"up.sh": SCRIPT})
+    done = tidy("flux", "--stdout")
+    assert "organization: team\n" in done.stdout and "acme-corp" not in done.stdout
+    assert "store-as-seen" not in done.stderr
+    write(repository, {"pyproject.toml": CONFIG.replace('pulumi-project = "platform"\n', "")})
+    assert "organization: team\n      project: shop\n" in tidy("flux", "--stdout").stdout

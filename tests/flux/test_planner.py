@@ -81,6 +81,14 @@ def test_an_overlay_that_cannot_be_read_stops_no_other_cluster():
     assert texts_of(start, both)
 
 
+def test_an_overlay_that_is_missing_stops_no_other_cluster():
+    """`convert` writes one overlay, of however many environments."""
+    plan = plan_flux(tree(DEPLOYMENT), settings(environments=(STAGING, PRODUCTION)))
+    assert plan.changes and not any("staging" in change.path.parts for change in plan)
+    (found,) = [each for each in plan.findings if each.rule == "broken-overlay"]
+    assert found.severity is Severity.ERROR and found.message.endswith("nothing is written for staging")
+
+
 def test_a_second_run_plans_nothing_and_a_third_tree_has_the_same_bytes():
     first = planned(*ALL)
     assert len(first) > 15
@@ -255,7 +263,7 @@ REFUSED = {
         "pyproject.toml/workflow/environments/Prod_1: environment 'Prod_1' is no DNS label",
     ),
     "an overlay that is missing": (
-        {"environments": (PRODUCTION, STAGING)},
+        {"environments": (STAGING,)},
         "pyproject.toml/workflow/environments/staging: environment staging has no overlay: there is no "
         "kubernetes/overlays/staging/kustomization.yaml; expected what `sophia-tidy convert` writes",
     ),

@@ -18,6 +18,7 @@ from sophia_tidy.steps.sightings import with_sightings
 
 GATES = ("workflow", "gates")
 ORGANIZATION, PROJECT = ("flux", "pulumi-organization"), ("flux", "pulumi-project")
+MAIL = ("flux", "acme-email")
 SCRIPT = {P("up.sh"): b"esc open acme-corp/shop/prod\n"}
 
 
@@ -79,7 +80,11 @@ def test_a_suggestion_that_is_not_seen_is_not_taken():
 
 
 def test_the_default_is_not_written():
-    assert not planned(SCRIPT, lambda context: (question(ORGANIZATION, default="acme-corp"),)).plan
+    mail = {P("compose.yml"): b"    - --certificatesresolvers.le.acme.email=ops@shop.example\n"}
+    assert planned(mail, lambda context: (question(MAIL),)).plan
+    assert not planned(mail, lambda context: (question(MAIL, default="ops@shop.example"),)).plan
+    seen_alone = planned(SCRIPT, lambda context: (question(ORGANIZATION, default="acme-corp"),)).plan
+    assert seen_alone, "what is the default for being seen is kept, for what is seen may change"
 
 
 def test_a_second_time_there_is_nothing_to_do():

@@ -17,7 +17,7 @@ from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.steps.context import ConfigSource, Context
 from sophia_tidy.steps.convert_request import StackRequest
 from sophia_tidy.steps.request import Request
-from sophia_tidy.steps.run import BLOCKED_BY, NEEDS, ORDER, fold, step_of
+from sophia_tidy.steps.run import BLOCKED_BY, NEEDS, ORDER, StepState, fold, step_of
 
 from ..checkout import ROOT
 from ..conftest import Git
@@ -272,3 +272,57 @@ def test_the_sum_is_planned_on_the_tree_with_what_git_ignores_and_a_step_writes_
     assert {path for path in rewritten if path in context.tree} == set()
     apply(whole.plan, tmp_path, whole.before, allow_dirty=True)
     assert b"nginx:1.3" in (tmp_path / "kubernetes/base/web.yaml").read_bytes()
+
+
+SMALL = {
+    "docker-compose.yml": """\
+services:
+  api:
+    image: ghcr.io/team/api:1.0
+    build: ./api
+    ports: ["8000:8000"]
+    secrets: [password]
+    healthcheck: {test: [CMD, curl, -f, "http://localhost:8000/health"]}
+secrets:
+  password: {external: true}
+""",
+    "api/Dockerfile": "FROM python:3.12-slim\nCOPY . /app\n",
+    "api/main.py": "print(1)\n",
+    "api/test_main.py": "def test_main():\n    assert True\n",
+    ".github/workflows/ship.yml": """\
+on: {push: {branches: [main]}}
+jobs:
+  ship:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: pytest
+      - run: docker build -t ghcr.io/team/api api && docker push ghcr.io/team/api
+      - run: docker stack deploy -c docker-compose.yml shop
+        env: {DOCKER_HOST: "ssh://deploy@shop.example"}
+""",
+}
+
+
+@pytest.mark.parametrize("start", ["small", "reference"])
+def test_what_convert_writes_in_the_fold_is_there_for_those_behind_it(
+    start: str, reference: Path, tmp_path: Path, git: Git
+):
+    """No step refuses for want of an overlay that the same fold writes; on its own each says what to do first."""
+    root = reference
+    if start == "small":
+        root = folder_with(tmp_path / "small", SMALL)
+        for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "all"]):
+            git(*words, cwd=root)
+    assert not (root / "kubernetes/overlays").exists()
+    with context_of(root) as context:
+        whole = fold(context)
+        with pytest.raises(NothingToDo, match="expected what `sophia-tidy convert` writes"):
+            step_of("flux")(context.tree, context)
+        alone = step_of("workflow")(context.tree, context)
+    ends = {end.result.step: end for end in whole.ends}
+    assert (ends["convert"].state, ends["flux"].state) == (StepState.PLANNED, StepState.PLANNED)
+    assert any(change.path.name == "sync.yaml" for change in ends["flux"].result.plan)
+    told = {name: {each.rule for each in end.result.findings} for name, end in ends.items()}
+    assert "no-overlay" not in told["workflow"] and BLOCKED_BY not in {rule for each in told.values() for rule in each}
+    assert "no-overlay" in {each.rule for each in alone.findings}

@@ -1,6 +1,7 @@
 """Answers that a repository gives to other programs: seen with their place, and what only looks like one left alone."""
 
 from pathlib import PurePosixPath as P
+from time import process_time
 
 import pytest
 
@@ -15,6 +16,13 @@ from ..checkout import REFERENCE
 
 ORGANIZATION, PROJECT, MAIL = ("flux", "pulumi-organization"), ("flux", "pulumi-project"), ("flux", "acme-email")
 
+_STEP = """\
+      - uses: pulumi/auth-actions@v1
+        with:
+          # the team's
+          organization: acme-corp
+          requested-token-type: urn:pulumi:token-type:access_token:organization
+"""
 SEEN = [
     ("up.sh", "esc open acme-corp/shop/prod --format dotenv", ORGANIZATION, "acme-corp"),
     ("up.sh", "pulumi env run acme-corp/shop/prod -- make", ORGANIZATION, "acme-corp"),
@@ -25,6 +33,31 @@ SEEN = [
     ("compose.yml", "    environment:\n      - PULUMI_ORGANIZATION=acme-corp\n", ORGANIZATION, "acme-corp"),
     (".env.example", 'PULUMI_ORG="acme-corp"\n', ORGANIZATION, "acme-corp"),
     ("infra/Pulumi.yaml", "name: shop\nruntime: python\n", PROJECT, "shop"),
+    ("infra/Pulumi.prod.yaml", "environment:\n  - acme-corp/shop/prod\nconfig: {}\n", ORGANIZATION, "acme-corp"),
+    ("infra/Pulumi.prod.yaml", "environment:\n  # ours\n  - common\n  - acme-corp/shop/prod\n", PROJECT, "shop"),
+    ("infra/Pulumi.prod.yaml", "environment:\n  imports:\n  - shop/prod\nconfig: {}\n", PROJECT, "shop"),
+    ("up.sh", "pulumi stack select acme-corp/prod", ORGANIZATION, "acme-corp"),
+    ("up.sh", "pulumi up -s acme-corp/shop/$STACK --yes", ORGANIZATION, "acme-corp"),
+    ("up.sh", "pulumi stack select acme-corp/shop/${STACK}", PROJECT, "shop"),
+    (".github/workflows/a.yml", _STEP, ORGANIZATION, "acme-corp"),
+    (
+        ".github/workflows/a.yml",
+        "- uses: pulumi/actions@v6\n  with: {stack-name: acme-corp/prod}\n",
+        ORGANIZATION,
+        "acme-corp",
+    ),
+    (
+        ".github/workflows/a.yml",
+        "- uses: pulumi/actions@v6\n  with:\n    command: up\n    stack-name: acme-corp/shop/${{ x }}\n",
+        PROJECT,
+        "shop",
+    ),
+    (
+        ".github/workflows/a.yml",
+        "- uses: pulumi/esc-action@v1\n  with:\n    environment: 'acme-corp/shop/prod'\n",
+        PROJECT,
+        "shop",
+    ),
     ("compose.yml", "      - --certificatesresolvers.le.acme.email=ops@shop.example\n", MAIL, "ops@shop.example"),
     ("traefik.yml", "le:\n  acme:\n    storage: a.json\n    email: ops@shop.example\n", MAIL, "ops@shop.example"),
 ]
@@ -34,6 +67,18 @@ NOT_SEEN = [
     ("a.yml", "PULUMI_ORG: ${{ vars.ORG }}", ORGANIZATION),
     ("up.sh", "esc open $ORG/shop/prod", ORGANIZATION),
     ("up.sh", "rescue open a/b/c", ORGANIZATION),
+    ("up.sh", "# esc open acme-corp/shop/prod", ORGANIZATION),
+    ("up.sh", "pulumi stack select dev --cwd infra/prod", ORGANIZATION),
+    ("up.sh", "pulumi stack select dev", ORGANIZATION),
+    (
+        "a.yml",
+        "- uses: pulumi/actions@v6\n  with: {stack-name: dev}\n- uses: o/p@v1\n  with: {organization: else}\n",
+        ORGANIZATION,
+    ),
+    ("a.yml", "- uses: pulumi/actions@v6\n- name: x\n  with: {organization: else}\n", ORGANIZATION),
+    ("a.yml", "- uses: pulumi/auth-actions@v1\n  with: {organization: '${{ vars.ORG }}'}\n", ORGANIZATION),
+    ("a.yml", "    environment: shop/prod\n", PROJECT),
+    ("infra/Pulumi.prod.yaml", "environment:\n  - prod\nconfig:\n  - a/b/c\n", PROJECT),
     ("notes.txt", "PULUMI_ORG: acme-corp", ORGANIZATION),
     ("chart/Chart.yaml", "name: shop\n", PROJECT),
     ("infra/Pulumi.yaml", "config:\n  name: shop\n", PROJECT),
@@ -83,3 +128,27 @@ def test_the_reference_repository_names_its_organization():
     assert [(each.value, str(each.seen[0].path)) for each in found[ORGANIZATION]] == [
         ("scoobyjava-org", "deploy/production.yml")
     ]
+
+
+def test_what_is_seen_alone_is_the_default_of_the_stores_place_and_two_that_differ_are_none():
+    asked = Decision("flux/pulumi-organization", "Where?", "", (), ORGANIZATION, is_open=True)
+    (alone,) = suggested(asked, {P("a.sh"): b"PULUMI_ORG=acme-corp", P("b.sh"): b"pulumi stack select acme-corp/prod"})
+    assert (alone.default, len(alone.options[0].seen)) == ("acme-corp", 2)
+    (two,) = suggested(asked, {P("a.sh"): b"PULUMI_ORG=acme-corp", P("b.sh"): b"pulumi stack select other/prod"})
+    assert two.default is None and [option.value for option in two.options] == ["acme-corp", "other"]
+
+
+def test_a_mail_address_is_never_a_default():
+    asked = Decision("flux/acme-email", "Who?", "", (Option("", "nobody"),), MAIL, default="", is_open=True)
+    (found,) = suggested(asked, {P("c.yml"): b"    - --certificatesresolvers.le.acme.email=ops@shop.example\n"})
+    assert (found.default, found.options[0].value) == ("", "ops@shop.example")
+
+
+def test_a_long_step_or_line_is_read_in_time_that_grows_with_it():
+    step = "- uses: pulumi/actions@v6\n" + ("                " * 6 + "x: y\n") * 400
+    line = "pulumi up " + "a " * 100_000
+    imports = "environment:\n" + "  - a\n" * 5000
+    files = {P("a.yml"): step * 5, P("b.sh"): line, P("Pulumi.yaml"): imports}
+    began = process_time()
+    assert sightings(Tree({path: text.encode() for path, text in files.items()}), [ORGANIZATION, PROJECT]) == {}
+    assert process_time() - began < 2
