@@ -6,7 +6,6 @@ No field has a default here: `config.schema` says each of them, once.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ..kernel.location import Location
@@ -95,7 +94,7 @@ class Settings(NamedTuple):
     webhook_hosts: Mapping[str, str]
     notifiers: Mapping[str, str]
     applied_by_workflow: bool
-    store_seen: Mapping[str, tuple[Location, ...]] = MappingProxyType({})
+    store_seen: Mapping[str, tuple[Location, ...]]
 
     @property
     def base(self) -> PurePosixPath:

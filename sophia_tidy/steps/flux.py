@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from ..config.schema import TABLE, Config, FluxConfig
+from ..config.schema import TABLE, Config
 from ..flux.overlay import has_overlay
 from ..flux.planner import PlannedClusters, overlays_without, plan_clusters, questions_about
 from ..flux.questions import UNKNOWN, repository_question
 from ..flux.repository import RemoteRepository, of_remote, read_repository
-from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
+from ..flux.settings import Acme, FluxEnvironment, Settings, Tokens, Traefik
 from ..kernel.decision import Decision, Option
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
@@ -25,10 +25,9 @@ from ..workflow.questions.environments import branch_question
 from .archive_place import elsewhere_question
 from .choices.review import reviewed
 from .context import Context
-from .sightings import store_as_seen
+from .questions.store_place import pulumi_of, seen_store
 
 _ANSWERABLE = ("unknown-repository", "unknown-store")
-_ORGANIZATION, _PROJECT = "pulumi-organization", "pulumi-project"
 _BROKEN = "broken-overlay"
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
 
@@ -138,16 +137,8 @@ def settings_of(context: Context) -> Settings:
         TidyError: the repository cannot be known, or half of a store is.
     """
     at = partial(_place, context)
-    seen = store_as_seen(context.tree, context.config) if _reads_a_store(context) else {}
+    seen = seen_store(context)
     return configured(context.config, _environments(context), _repository(context, at), at, seen)
-
-
-def _reads_a_store(context: Context) -> bool:
-    """Whether a manifest may have a secret from the store: only then is anything looked for."""
-    manifests = PurePosixPath(context.config.convert.destination)
-    return context.config.flux.store == "pulumi" and any(
-        b"ExternalSecret" in context.tree[path] for path in context.tree if path.is_relative_to(manifests)
-    )
 
 
 def configured(
@@ -175,7 +166,7 @@ def configured(
         only_workloads=flux.wait_for == "workloads",
         store=convert.secret_store,
         store_is_ours=flux.store == "pulumi",
-        pulumi=_pulumi(_with_seen(flux, seen), at),
+        pulumi=pulumi_of(flux, seen, at),
         store_seen={key: option.seen for key, option in seen.items()},
         issuer=convert.issuer,
         acme=Acme(server=flux.acme_server, email=flux.acme_email),
@@ -227,39 +218,6 @@ def _repository(context: Context, at: Callable[..., Location]) -> RemoteReposito
     except TidyError as error:
         error.decisions = (repository_question(Location(PurePosixPath(".git/config"))),)
         raise
-
-
-def _with_seen(flux: FluxConfig, seen: Mapping[str, Option]) -> FluxConfig:
-    """The configuration with what is seen, where that makes a whole place: half of one is no answer, but a question."""
-    organization = flux.pulumi_organization or (seen[_ORGANIZATION].value if _ORGANIZATION in seen else "")
-    project = flux.pulumi_project or (seen[_PROJECT].value if _PROJECT in seen else "")
-    return flux._replace(pulumi_organization=organization, pulumi_project=project) if organization and project else flux
-
-
-def _pulumi(flux: FluxConfig, at: Callable[..., Location]) -> Pulumi | None:
-    """The store in Pulumi; None where nothing is said of one.
-
-    Raises:
-        TidyError: only half is said.
-    """
-    if not flux.pulumi_organization and not flux.pulumi_project:
-        return None
-    if not (flux.pulumi_organization and flux.pulumi_project):
-        missing = "pulumi-project" if flux.pulumi_organization else "pulumi-organization"
-        raise TidyError(
-            f"{missing} is missing; expected both of pulumi-organization and pulumi-project",
-            at("flux"),
-            rule="unknown-store",
-        )
-    return Pulumi(
-        organization=flux.pulumi_organization,
-        project=flux.pulumi_project,
-        environments=flux.pulumi_environments,
-        api_url=flux.pulumi_api_url,
-        token_secret=flux.pulumi_token_secret,
-        service_account=flux.pulumi_service_account,
-        token_seconds=flux.pulumi_token_seconds,
-    )
 
 
 def _place(context: Context, *keys: str) -> Location:

@@ -7,8 +7,12 @@ import sophia_tidy.flux
 from sophia_tidy.flux.catalogue import rules
 from sophia_tidy.generated import ownership
 from sophia_tidy.steps import flux as flux_step
+from sophia_tidy.steps.questions import store_place
 
-SOURCES = [*map(Path, (flux_step.__file__, ownership.__file__)), *Path(sophia_tidy.flux.__file__).parent.glob("*.py")]
+SOURCES = [
+    *map(Path, (flux_step.__file__, store_place.__file__, ownership.__file__)),
+    *Path(sophia_tidy.flux.__file__).parent.glob("*.py"),
+]
 
 
 def test_each_rule_that_is_said_is_known_and_each_that_is_known_is_said():
