@@ -26,6 +26,9 @@ def carry_kept(
     if not stays:
         return Carrying()
     known = pins_of(tree[facts.path] for facts in inventory.workflows if facts.path in tree)
+    local = {facts.path: facts.workflow for facts in inventory.workflows} | {
+        each.path: each for each in inventory.actions
+    }
     others = (path.name for path in tree if path.parent == FOLDER and path not in stays)
     return carried(
         tree,
@@ -33,7 +36,7 @@ def carry_kept(
         stays,
         frozenset((*project.files, *others)),
         scans=frozenset(path for path in stays if _only_scans(ledger, path)),
-        harden=partial(hardened, rules=built_in_rules(), known=known),
+        harden=partial(hardened, rules=built_in_rules(), known=known, local=local),
         fewer=True,
     )
 
