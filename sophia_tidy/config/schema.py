@@ -123,7 +123,7 @@ class WorkflowConfig(NamedTuple):
     ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles, "" for one that is
     built elsewhere.  ``secrets`` are names of secrets to the names that the one workflow reads in their place.
     ``gates`` must pass although no old job could fail at them, or ran them;
-    one behind a minus is left out.
+    one behind a minus is left out.  ``keep_files`` leaves each job that stays in its own file.
     """
 
     mode: str = "gitops"

@@ -36,7 +36,7 @@ from .choices.review import all_taken, reviewed
 from .context import Context
 from .questions.duties_page import unseen_page
 from .questions.workflows import workflow_questions
-from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, workflow_knowledge
+from .workflow_facts import ACCOUNTED, WELL_KEPT, WorkflowKnowledge, going, workflow_knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,10 @@ def _planned(
         _origin(facts),
         doubted=any(each.severity is Severity.ERROR for each in lost),
     )
+    if not facts.has_work:
+        files = (
+            Plan()
+        )  # nothing would be built, applied, merged or archived: what is lacking is said, and no file is made
     changes = Plan() if blocked(files) else opened + moves + mends + cuts
     found = (each for each in _found(facts) if each.rule != ASLEEP or each.location.path not in gone)
     findings = dict.fromkeys((*passed_over, *found, *lost, *([] if unseen is None else [unseen])))
@@ -169,7 +173,7 @@ def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...], asked: t
 
     Raises:
         TidyError: none of them can be read.
-        NothingToDo: there is no workflow, or nothing to deploy.
+        NothingToDo: there is no workflow, they are well kept, or nothing to deploy.
     """
     workflows = facts.inventory.workflows
     if not workflows and not passed_over:
@@ -186,6 +190,10 @@ def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...], asked: t
             rule="broken-workflows",
             decisions=asked,
         )
+    if facts.ours:
+        return
+    if facts.upkeep.is_good:
+        raise NothingToDo(str(facts.upkeep), Location(FOLDER), rule=WELL_KEPT)
     project = facts.project
     if not project.images and not project.blocked and not any(each.there for each in project.environments):
         raise NothingToDo(

@@ -9,9 +9,10 @@ from ..kernel.tree import Tree
 from ..workflow.carry.kept_jobs import carry_kept
 from ..workflow.carry.ledger import with_carried
 from ..workflow.carry.model import Carrying
-from ..workflow.duties import DutyLedger, ledger_of
+from ..workflow.duties import DutyLedger, DutyStatus, ledger_of
 from ..workflow.duties.fit.fitness import fitted
 from ..workflow.duties.in_the_way import with_names_taken
+from ..workflow.duties.well_kept import Upkeep, upkeep_of
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.facts.refused import asleep_for
 from ..workflow.mend import plan_mends
@@ -24,7 +25,11 @@ from ..workflow.write.ruleset import built_in
 from ..workflow.write.workflow_set import WorkflowSet, written
 from .context import Context
 
+WELL_KEPT = "well-kept"  # what is said of workflows that are left as they are
 ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
+
+
+_DONE = frozenset((DutyStatus.MERGED, DutyStatus.SUPERSEDED, DutyStatus.CARRIED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,14 @@ class WorkflowKnowledge:
     made: WorkflowSet
     ledger: DutyLedger
     carrying: Carrying
+    upkeep: Upkeep
+
+    @property
+    def has_work(self) -> bool:
+        """Whether the one workflow would build or apply anything, or something would be merged, carried or archived for it."""
+        project, done = self.project, {duty.verdict.status for duty in self.ledger.duties} & _DONE
+        deploys = bool(project.images) or any(each.there for each in project.environments)
+        return bool(self.ours or deploys or done or self.ledger.moves)
 
 
 def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
@@ -94,6 +107,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         made=made,
         ledger=with_names_taken(with_carried(told, carrying), project.files),
         carrying=carrying,
+        upkeep=upkeep_of(inventory, told, project, config.workflow),
     )
 
 

@@ -9,11 +9,10 @@ from ..kernel.finding import Severity
 from ..kernel.plan import Safety
 from ..kernel.rule import Example, Rule
 from .duties.build_ledger import RULES as ACCOUNTING
-from .duties.second_deployers import TEXT as WHAT_IS_BESIDE
+from .duties.second_deployers import RULE as BESIDE
 from .facts.refused import RULES as ASLEEP
 from .planner import CUT, RULE
 from .project.findings import RULES as SURVEYING
-from .project.reconcilers import RULE as BESIDE
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .reruns.lost_workflows import RULES as FORGOTTEN
 from .reruns.missing_jobs import RULES as ASTRAY
@@ -28,6 +27,7 @@ _READING = {
 }
 _NOTHING = {
     "no-workflow": "There is no file in .github/workflows.",
+    "well-kept": "No two workflows deploy one branch at once, less than a fifth of the jobs are proven dead, there is no overlay to deploy to, and the configuration asks for nothing: they are left as they are.",
     "nothing-to-deploy": "There is neither an image of the team's own nor an overlay, so there is nothing for the one workflow to do.",
 }
 _WRITING = {
@@ -54,10 +54,11 @@ def _of_code() -> Iterator[Rule]:
         yield _rule(id, text, safety=Safety.SAFE)
     for module in RULES:
         yield _rule(module.RULE, cleandoc(module.__doc__ or ""), severity=module.SEVERITY, examples=module.EXAMPLES)
-    yield _rule(BESIDE, WHAT_IS_BESIDE)  # an error or a warning, as it is told
     yield from _mends()
     for id, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN).items():
-        yield _rule(id, text, severity=severity)
+        yield _rule(
+            id, text, severity=None if id == BESIDE else severity
+        )  # that one is an error of some, a warning of others
 
 
 def _mends() -> Iterator[Rule]:

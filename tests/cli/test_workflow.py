@@ -247,3 +247,19 @@ def test_the_lines_that_let_git_see_the_archive_go_with_what_is_archived(deployi
     assert (again.returncode, again.stderr) == (0, "nothing to do\n"), again.stdout
     assert tidy("undo").returncode == 0
     assert snapshot(deploying) == before
+
+
+WELL_KEPT = "12 workflows are well kept, and left as they are"
+
+
+def test_well_kept_workflows_are_left_as_they_are_and_every_command_says_so_in_one_line(folder, tidy):
+    tests = "on: {pull_request: }\njobs: {t: {runs-on: ubuntu-24.04, steps: [{uses: actions/checkout@v4}, {run: pytest}]}}\n"
+    write(folder, {f".github/workflows/t{n}.yml": tests for n in range(12)})
+    commit(folder)
+    done = tidy("workflow", "--check", "--format", "text")
+    assert (done.returncode, done.stdout.count(WELL_KEPT)) == (0, 1)
+    assert WELL_KEPT in tidy("run", "--format", "text", "--verbose").stdout
+    assert "12 well kept" in tidy("status", "--format", "text").stdout
+    assert [each["rule"] for each in json.loads(tidy("workflow", "--format", "json").stdout)["findings"]] == [
+        "well-kept"
+    ]

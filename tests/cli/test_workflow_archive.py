@@ -27,8 +27,11 @@ FILES = {
     "docker-compose.yml": "services:\n  api:\n    build: ./api\n    image: acme/api:1\n",
 }
 ASLEEP = {path: text.replace("on:\n  push", "true:\n  push") for path, text in FILES.items()}
-DECIDED = "[tool.sophia-tidy.workflow.duties]\n" + "".join(
-    f'"deploy-{n}.yml" = "superseded: by deploy.yml"\n' for n in range(1, 11)
+ASKED = '[tool.sophia-tidy.workflow]\nenvironments = {production = "main"}\n'
+DECIDED = (
+    ASKED
+    + "[tool.sophia-tidy.workflow.duties]\n"
+    + "".join(f'"deploy-{n}.yml" = "superseded: by deploy.yml"\n' for n in range(1, 11))
 )
 
 
@@ -79,7 +82,7 @@ def test_a_script_that_the_archive_took_was_there_when_its_workflow_ran(folder, 
     files = {path.replace("deploy_x", "phase2_x"): text.replace("deploy_x", "phase2_x") for path, text in FILES.items()}
     write(folder, files | {"pyproject.toml": DECIDED})
     commit(folder)
-    write(folder, {"pyproject.toml": ""})
+    write(folder, {"pyproject.toml": ASKED})
     undecided = duties(tidy)
     write(folder, {"pyproject.toml": DECIDED})
     tidy("workflow", "--apply")
@@ -89,7 +92,7 @@ def test_a_script_that_the_archive_took_was_there_when_its_workflow_ran(folder, 
     assert "scripts/phase2_x2.sh" in gone(files, snapshot(folder))
     assert duties(tidy) == decided
     assert "nothing to do" in tidy("workflow").stderr, tidy("workflow", "--diff", "--format", "text").stdout[-3000:]
-    write(folder, {"pyproject.toml": ""})
+    write(folder, {"pyproject.toml": ASKED})
     assert {key: status for key, (status, _) in duties(tidy).items()} == {
         key: status for key, (status, _) in undecided.items()
     }

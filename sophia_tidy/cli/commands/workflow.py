@@ -26,6 +26,11 @@ def add_options(parser: ArgumentParser) -> None:
         help="who applies a release: Flux in the cluster (default), or the workflow",
     )
     parser.add_argument(
+        "--keep-files",
+        action="store_true",
+        help="leave each job that stays in its own file; carry none into fewer files",
+    )
+    parser.add_argument(
         "--inventory", action="store_true", help="show what the workflows do and what is wrong with them; plan nothing"
     )
     add_planning(parser)
@@ -53,6 +58,9 @@ def _planned(context: "Context", options: Namespace) -> "StepResult[WorkflowKnow
     if options.mode:
         config = context.config
         context = context._replace(config=config._replace(workflow=config.workflow._replace(mode=options.mode)))
+    if options.keep_files:
+        config = context.config
+        context = context._replace(config=config._replace(workflow=config.workflow._replace(keep_files=True)))
     return workflow(context.tree, context)
 
 

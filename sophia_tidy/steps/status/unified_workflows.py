@@ -3,7 +3,8 @@
 A workflow is *unified* when its file has left ``.github/workflows/``, or is
 one that this tool owns, and each of its duties is merged, superseded or
 dropped with its proof.  Once the one workflow is there, an old one that a
-proof or a person keeps beside it is shown apart, and counts neither way.
+proof or a person keeps beside it is shown apart, and counts neither way, as
+all of them do that are well kept and left as they are.
 """
 
 from collections import Counter
@@ -37,6 +38,8 @@ def workflow_rows(tree: Tree, context: Context) -> CountedRows:
 def measure_of(known: WorkflowKnowledge) -> Measure:
     """How many are unified, by what is known of them."""
     there = any(path.parent == FOLDER for path in known.ours)
+    if not there and known.upkeep.is_good and known.upkeep.workflows:
+        return Measure(NAME, TITLE, 0, 0, (), (("well kept", known.upkeep.workflows),))
     items: list[MeasuredItem] = []
     kept = 0
     for each in known.inventory.workflows:

@@ -9,18 +9,11 @@ from collections.abc import Callable, Iterator
 
 from ...kernel.finding import Finding, Severity
 from ..project.model import Project
-from ..project.reconcilers import RULE
 from .deployers import is_beside
 from .fixpoint import STAYS
 from .ledger import Duty, DutyLedger, DutyStatus
 
-TEXT = (
-    "Something else deploys an environment that the one workflow deploys: an old job that would stay beside it (an error, or a warning "
-    "while the one workflow has no overlay for it), or another program that the tree sets up (a warning).\n\n"
-    "Jobs count whether they are kept, carried or not decided; hosts of web sites and jobs for pull requests alone do not. Named "
-    "besides: Argo CD's applications, Keel's annotations, Flux's image automation, Watchtower and its like in stacks, overlays of "
-    "the same namespace that the one workflow does not write, pipelines of other forges, and targets of a Makefile."
-)
+RULE = "second-deployer"
 
 
 def second_deployers(ledger: DutyLedger, project: Project) -> tuple[Duty, ...]:

@@ -31,6 +31,14 @@ RULES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "Old workflows log in to one registry with several secrets. That of the builds that work is used.",
     ),
+    "second-deployer": (
+        Severity.WARNING,
+        "Something else deploys an environment that the one workflow deploys: an old job that would stay beside it (an error, or a "
+        "warning while the one workflow has no overlay for it), or another program that the tree sets up (a warning).\n\n"
+        "Jobs count whether they are kept, carried or not decided; hosts of web sites and jobs for pull requests alone do not. "
+        "Named besides: Argo CD's applications, Keel's annotations, Flux's image automation, Watchtower and its like in stacks, "
+        "overlays of the same namespace that the one workflow does not write, pipelines of other forges, and targets of a Makefile.",
+    ),
     "unclaimed-image": (
         Severity.NOTE,
         "A Dockerfile that only its name joins to an image may make it, or belong to another's. "

@@ -24,7 +24,6 @@ from .model import Project
 from .nodes import Node, documents
 from .stacks import MANIFESTS
 
-RULE = "second-deployer"
 _MARKS = re.compile(
     rb"argoproj\.io/|keel\.sh/|ImageUpdateAutomation|(watchtower|shepherd|ouroboros)|^namespace:", re.MULTILINE
 )
@@ -168,4 +167,4 @@ def _deploys(line: str) -> str:
 
 
 def _found(at: Location, message: str) -> Finding:
-    return Finding(at, RULE, f"{message}; expected one deployer of an environment", Severity.WARNING)
+    return Finding(at, "second-deployer", f"{message}; expected one deployer of an environment", Severity.WARNING)

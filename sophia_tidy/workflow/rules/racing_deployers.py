@@ -6,8 +6,10 @@ makes them wait.  Path filters, and conditions that exclude the push, are
 heeded; web sites on hosts of their own race with nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...config.schema import BRANCHES
@@ -15,6 +17,7 @@ from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.rule import Example
 from ..facts.branches import pushed_branches, runs_on_push
+from ..facts.deploys import DeployFact
 from ..facts.inventory import Inventory, WorkflowFacts
 from ..model import Concurrency, Job, Workflow
 from .example import job
@@ -57,9 +60,13 @@ class _Deployer(NamedTuple):
     groups: frozenset[str]
 
 
-def check(inventory: Inventory) -> Iterator[Finding]:
-    """One finding for each pair, at the later one's deployment."""
-    found = [each for facts in inventory.workflows if (each := _deployer(facts)) is not None]
+def check(
+    inventory: Inventory, besides: Mapping[PurePosixPath, Sequence[DeployFact]] = MappingProxyType({})
+) -> Iterator[Finding]:
+    """One finding for each pair, at the later one's deployment; ``besides`` are deployments that their names alone tell."""
+    found = [
+        each for facts in inventory.workflows if (each := _deployer(facts, besides.get(facts.path, ()))) is not None
+    ]
     for one, other in combinations(found, 2):
         shared = _shared(one.branches, other.branches)
         if shared and not one.groups & other.groups:
@@ -70,11 +77,13 @@ def check(inventory: Inventory) -> Iterator[Finding]:
             yield Finding(other.at, RULE, message, SEVERITY)
 
 
-def _deployer(facts: WorkflowFacts) -> _Deployer | None:
+def _deployer(facts: WorkflowFacts, besides: Sequence[DeployFact]) -> _Deployer | None:
     branches = pushed_branches(facts.workflow)
     jobs = {each.id: each for each in facts.workflow.jobs}
     reached = {
-        each: _reached(facts.workflow, jobs[each.job], branches) for each in facts.deploys if each.how not in _SITES
+        each: _reached(facts.workflow, jobs[each.job], branches)
+        for each in (*facts.deploys, *besides)
+        if each.how not in _SITES
     }
     real = [each for each in reached if reached[each]]
     if not real:
