@@ -10,8 +10,7 @@ from ..archive.index import workflows_in
 from ..archive.moves import plan_moves
 from ..config.schema import PYPROJECT
 from ..generated.seal import Origin, origin_of
-from ..kernel.decision import Decision
-from ..kernel.errors import ConfigError, NothingToDo, TidyError
+from ..kernel.errors import ConfigError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety
@@ -19,7 +18,6 @@ from ..kernel.step import StepResult
 from ..kernel.tree import SYMLINK, Tree
 from ..workflow.carry.page import carrying_sections
 from ..workflow.duties import render_page
-from ..workflow.duties.ledger import DutyStatus
 from ..workflow.duties.second_deployers import findings_of_seconds
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.facts.refused import RULE as ASLEEP
@@ -36,7 +34,7 @@ from .choices.review import all_taken, reviewed
 from .context import Context
 from .questions.duties_page import unseen_page
 from .questions.workflows import workflow_questions
-from .workflow_facts import ACCOUNTED, WELL_KEPT, WorkflowKnowledge, going, workflow_knowledge
+from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, none_there, refuse, workflow_knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def survey_workflows(tree: Tree, context: Context) -> WorkflowSurvey:
     inventory = take_inventory(tree)
     passed_over = _passed_over(context)
     if not inventory.workflows and not passed_over:
-        raise _none()
+        raise none_there()
     return WorkflowSurvey(tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
 
 
@@ -76,7 +74,7 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     passed_over = _passed_over(context)
     facts = workflow_knowledge(tree, context)
     asked = workflow_questions(context, facts)
-    _refuse(facts, passed_over, asked)
+    refuse(facts, passed_over, asked)
     opening = None
     result = StepResult("workflow", tree, Plan(), facts, context.choice("workflow").whole, asked)
     if hidden is not None and (going(facts) or facts.ledger.cuts):
@@ -168,52 +166,10 @@ def _found(facts: WorkflowKnowledge) -> Iterator[Finding]:
     yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 
 
-def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...], asked: tuple[Decision, ...]) -> None:
-    """What cannot become one workflow.
-
-    Raises:
-        TidyError: none of them can be read.
-        NothingToDo: there is no workflow, they are well kept, or nothing to deploy.
-    """
-    workflows = facts.inventory.workflows
-    if not workflows and not passed_over:
-        raise _none()
-    open_ = {duty.path for duty in facts.ledger.duties if duty.verdict.status is DutyStatus.UNMAPPED}
-    broken = [each for each in workflows if each.workflow.broken and each.path in open_]
-    if broken and len(broken) == len(workflows):
-        first = next(
-            (each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER)
-        )
-        raise TidyError(
-            f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
-            first,
-            rule="broken-workflows",
-            decisions=asked,
-        )
-    if facts.ours:
-        return
-    if facts.upkeep.is_good:
-        raise NothingToDo(str(facts.upkeep), Location(FOLDER), rule=WELL_KEPT)
-    project = facts.project
-    if not project.images and not project.blocked and not any(each.there for each in project.environments):
-        raise NothingToDo(
-            "nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
-            "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)",
-            Location(FOLDER),
-            rule="nothing-to-deploy",
-        )
-
-
 def _passed_over(context: Context) -> tuple[Finding, ...]:
     """Workflows that cannot be read at all, such as those that are too large."""
     found = context.doors.listing.findings
     return tuple(each for each in found if each.location.path.is_relative_to(FOLDER))
-
-
-def _none() -> NothingToDo:
-    return NothingToDo(
-        "there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow"
-    )
 
 
 def _moves(context: Context, facts: WorkflowKnowledge, unseen: Unseen | None = None) -> Plan:

@@ -4,6 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ..archive.index import read_entries, read_kept, workflows_in
+from ..kernel.decision import Decision
+from ..kernel.errors import NothingToDo, TidyError
+from ..kernel.finding import Finding
+from ..kernel.location import Location
 from ..kernel.plan import Plan
 from ..kernel.tree import Tree
 from ..workflow.carry.kept_jobs import carry_kept
@@ -143,3 +147,46 @@ def accounted(tree: Tree, context: Context) -> frozenset[PurePosixPath]:
     if not is_unified(tree):
         return frozenset()
     return frozenset(going(workflow_knowledge(tree, context)))
+
+
+def refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...], asked: tuple[Decision, ...]) -> None:
+    """What cannot become one workflow.
+
+    Raises:
+        TidyError: none of them can be read.
+        NothingToDo: there is no workflow, they are well kept, or nothing to deploy.
+    """
+    workflows = facts.inventory.workflows
+    if not workflows and not passed_over:
+        raise none_there()
+    open_ = {duty.path for duty in facts.ledger.duties if duty.verdict.status is DutyStatus.UNMAPPED}
+    broken = [each for each in workflows if each.workflow.broken and each.path in open_]
+    if broken and len(broken) == len(workflows):
+        first = next(
+            (each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER)
+        )
+        raise TidyError(
+            f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
+            first,
+            rule="broken-workflows",
+            decisions=asked,
+        )
+    if facts.ours:
+        return
+    if facts.upkeep.is_good:
+        raise NothingToDo(str(facts.upkeep), Location(FOLDER), rule=WELL_KEPT)
+    project = facts.project
+    if not project.images and not project.blocked and not any(each.there for each in project.environments):
+        raise NothingToDo(
+            "nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
+            "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)",
+            Location(FOLDER),
+            rule="nothing-to-deploy",
+        )
+
+
+def none_there() -> NothingToDo:
+    """What is said where there is no workflow."""
+    return NothingToDo(
+        "there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow"
+    )
