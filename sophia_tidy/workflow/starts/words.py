@@ -15,7 +15,7 @@ from ..expressions.printer import show
 from ..expressions.template import TemplatePart, read_template
 from ..expressions.tree import Expression, FunctionCall, Index, Literal, Name, path_of
 from ..expressions.values import text as shown
-from ..model import Job, Text, Workflow
+from ..model import Job, JobEnvironment, Text, Workflow
 
 _OF_THE_FILE = frozenset(("run_number", "workflow_ref", "workflow_sha"))
 _ELSEWHERE = frozenset(
@@ -105,6 +105,8 @@ class JobWords:
         match value:
             case Text():
                 return self.told(value)
+            case JobEnvironment():  # its name is told apart
+                return self.told(value.url)
             case tuple() | list():
                 return [self._plain(each) for each in value]
             case Mapping():
