@@ -22,6 +22,7 @@ from .words import JobWords
 
 NO_TRANSLATION = Translation()
 _Key = tuple[object, ...]
+_Outputs = dict[tuple[str, str], bool | None]  # by the job and the output
 
 
 def started(
@@ -46,9 +47,12 @@ class Starter:
         ]
         self.order = in_order(workflow.jobs)
         self.own = [job for job in self.order if job.id.lower() not in self.plans]
-        self._still = {job.id: self._unchanging(job) for job in self.own}
-        self._read = sorted(set(self._paths()))
+        self._still = {job.id: self._unchanging(job) for job in self.order}
+        self._before = {job.id: ancestors(job, workflow.jobs) for job in self.order}
+        self._read_by = {job.id: sorted(set(self._paths(job))) for job in self.order}
+        self._read = sorted({path for paths in self._read_by.values() for path in paths})
         self._seen: dict[_Key, tuple[StartedJob, ...]] = {}
+        self._each: dict[_Key, StartedJob | None] = {}
 
     def jobs(self, happening: Happening, facts: Facts | None = None) -> tuple[StartedJob, ...]:
         """The jobs that a happening starts; ``facts`` are its `facts_of`, where they are at hand."""
@@ -83,46 +87,56 @@ class Starter:
             return dict(happening.inputs)
         return {dispatch.names.get(name, name): value for name, value in happening.inputs} | dict(dispatch.inputs)
 
-    def _planned(self, happening: Happening) -> dict[tuple[str, str], bool | None]:
+    def _planned(self, happening: Happening) -> _Outputs:
         """Outputs of the jobs that we write; None where one is not asked about such an event."""
-        found: dict[tuple[str, str], bool | None] = {}
+        found: _Outputs = {}
         for job, name, triggers in self._outputs:
             asked = [each for each in triggers if each.event == happening.event]
             failed = self.translation.plans_fail or not asked
             found[job, name] = None if failed else any(each.passes(happening) for each in asked)
         return found
 
-    def _paths(self) -> Iterator[tuple[str, ...]]:
-        """The facts that decide: those of the conditions, and of groups that runs wait in."""
-        texts = [self.workflow.concurrency] + [job.concurrency for job in self.workflow.jobs]
-        asked = [job.condition for job in self.workflow.jobs]
-        asked += [part for each in texts if each for part in (each.group, each.cancel)]
+    def _paths(self, job: Job) -> Iterator[tuple[str, ...]]:
+        """The facts that decide about a job: those of its condition, and of groups that runs wait in."""
+        groups = (self.workflow.concurrency, job.concurrency)
+        asked = [job.condition, *(part for each in groups if each for part in (each.group, each.cancel))]
         for text in asked:
             for tree, _ in text.expressions if text else ():
                 yield from (parts for parts, _ in paths_of(tree) if parts[0] in ("github", "inputs"))
 
-    def _started(self, facts: Facts, outputs: Mapping[tuple[str, str], bool | None]) -> Iterator[StartedJob]:
+    def _started(self, facts: Facts, outputs: _Outputs) -> Iterator[StartedJob]:
         results: dict[str, str] = {}
         found: dict[str, StartedJob] = {}
         for job in self.order:
-            below = ancestors(job, self.workflow.jobs)
-            before = [Before(self._old(each), results.get(each.lower(), "")) for each in below]
-            known = self._known(job, facts, outputs, results)
-            residual = left(job.condition, before, known)
-            if residual == NEVER:
+            started_job = self._one(job, facts, outputs, results)
+            if started_job is None:
                 results[job.id.lower()] = "skipped"
             elif job.id.lower() in self.plans:
                 lets_fail = job.continue_on_error is not None and job.continue_on_error.value == "true"
                 failed = self.translation.plans_fail and not lets_fail
                 results[job.id.lower()] = "failure" if failed else "success"
             else:
-                shown = told(residual, [each for each in before if each.result != "success"])
-                found[job.id] = self._job(job, shown, known)
+                found[job.id] = started_job
         return (found[job.id] for job in self.workflow.jobs if job.id in found)
 
-    def _job(self, job: Job, condition: str, known: Known) -> StartedJob:
+    def _one(self, job: Job, facts: Facts, outputs: _Outputs, results: Mapping[str, str]) -> StartedJob | None:
+        """A job with what is left of its condition; None where that is false."""
+        ended = tuple(results.get(each.lower(), "") for each in self._before[job.id])
+        asks = tuple(outputs.values()) if any(each.value.lower() in self.plans for each in job.needs) else ()
+        key = (job.id, ended, asks, *(look_up(facts, path) for path in self._read_by[job.id]))
+        if key not in self._each:
+            self._each[key] = self._worked_out(job, facts, outputs, results)
+        return self._each[key]
+
+    def _worked_out(self, job: Job, facts: Facts, outputs: _Outputs, results: Mapping[str, str]) -> StartedJob | None:
+        before = [Before(self._old(each), results.get(each.lower(), "")) for each in self._before[job.id]]
+        known = self._known(job, facts, outputs, results)
+        residual = left(job.condition, before, known)
+        if residual == NEVER:
+            return None
         words, still = self._still[job.id]
-        return replace(still, condition=condition, concurrency=tuple(self._groups(job, words, known)))
+        shown = told(residual, [each for each in before if each.result != "success"])
+        return replace(still, condition=shown, concurrency=tuple(self._groups(job, words, known)))
 
     def _groups(self, job: Job, words: JobWords, known: Known) -> Iterator[tuple[str, str]]:
         """Groups that the job waits in; that of a workflow is its one job's own, else it is told apart."""
@@ -133,10 +147,8 @@ class Starter:
             if "${{ github.run_id }}" not in group:  # no other run can have it
                 yield (f"{group}, for the whole run" if whole else group), cancels
 
-    def _known(
-        self, job: Job, facts: Facts, outputs: Mapping[tuple[str, str], bool | None], results: Mapping[str, str]
-    ) -> Known:
-        words = self._still[job.id][0] if job.id in self._still else self._words(job)
+    def _known(self, job: Job, facts: Facts, outputs: _Outputs, results: Mapping[str, str]) -> Known:
+        words, _ = self._still[job.id]
 
         def known(node: Expression) -> Expression | None:
             path = path_of(node)
@@ -202,7 +214,7 @@ def _path(happening: Happening) -> PurePosixPath:
     return PurePosixPath(happening.workflow)
 
 
-def _of_need(path: tuple[str, ...], ended: str, outputs: Mapping[tuple[str, str], bool | None]) -> Expression | None:
+def _of_need(path: tuple[str, ...], ended: str, outputs: _Outputs) -> Expression | None:
     """What is known of a job that is skipped, or that we wrote."""
     match path[1:]:
         case (_, "result"):
