@@ -18,7 +18,6 @@ from ..workflow.duties.fit.fitness import fitted
 from ..workflow.duties.in_the_way import with_names_taken
 from ..workflow.duties.well_kept import Upkeep, upkeep_of
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
-from ..workflow.facts.refused import asleep_for
 from ..workflow.mend import plan_mends
 from ..workflow.planner import is_unified, written_before
 from ..workflow.project import project_of
@@ -78,8 +77,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
     old = before(tree, archived, ours, workflows_in(destination))
     mends = plan_mends(old.tree, lambda path: doors.versions(path, tree.get(path)))
     readable = old.tree.after(Plan(mends.changes))
-    asleep = {each.path: why for each in mends if (why := asleep_for(each.path, old.tree[each.path])) is not None}
-    inventory = take_inventory(readable, frozenset(archived).difference(tree), asleep)
+    inventory = take_inventory(readable, frozenset(archived).difference(tree))
     found = project_of(
         readable, inventory, config.workflow, doors.default_branch, repository_of(doors.origin_url or "")
     )

@@ -1,6 +1,10 @@
 """What GitHub refuses has not run: `workflow` and `yaml` let a person say that it may begin to."""
 
+from pathlib import PurePosixPath
+
 import pytest
+
+from sophia_tidy.workflow.facts.refused import starts
 
 from .conftest import commit, snapshot, write
 from .test_workflow import deploying  # noqa: F401
@@ -69,3 +73,25 @@ def test_yaml_makes_blanks_of_tabs_in_a_workflow_for_review_and_says_what_would_
     done = tidy("yaml", "--apply", AT, "--format", "text")
     assert snapshot(deploying) == before
     assert "push to main and schedule `0 3 * * *` would start apply (terraform)" in done.stdout
+
+
+BROKEN_DEPLOYERS = REFUSED | {
+    "no blank line of it is right": ALIVE.replace("  push:", "\tpush:").replace("      - run", "\t- run"),
+    "secrets in a condition": ALIVE.replace("    runs-on", "    if: secrets.KEY != ''\n    runs-on"),
+    "an unknown need": ALIVE.replace("    runs-on", "    needs: gone\n    runs-on"),
+    "one id twice": ALIVE.replace("- uses", "- {id: x, run: make}\n      - {id: x, run: make}\n      - uses"),
+    "an expression that does not read": ALIVE.replace("terraform apply", "terraform apply ${{ github.ref + }}"),
+}
+
+
+@pytest.mark.parametrize("command", [("workflow",), ("yaml",), ("run",)], ids=" ".join)
+@pytest.mark.parametrize("text", BROKEN_DEPLOYERS.values(), ids=BROKEN_DEPLOYERS)
+def test_no_safe_change_brings_a_broken_deployer_back_to_life(deploying, tidy, text, command):  # noqa: F811
+    write(deploying, {AT: text})
+    commit(deploying)
+    assert not starts(PurePosixPath(AT), (deploying / AT).read_bytes())
+    tidy(*command, "--apply")
+    file = deploying / AT
+    assert not file.exists() or not starts(PurePosixPath(AT), file.read_bytes())
+    others = [each for each in file.parent.iterdir() if each != file]
+    assert not any(b"terraform apply" in each.read_bytes() for each in others)

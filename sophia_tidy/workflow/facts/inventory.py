@@ -1,6 +1,6 @@
 """The facts of the workflows of a repository: what starts them, what they build, run, read and deploy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -15,7 +15,6 @@ from ..read.source import SYNTAX
 from .deploys import DeployFact, deploys_of
 from .images import Image, images_of
 from .inlined_actions import Actions, by_folder, inlined
-from .refused import Refusal
 from .scripts import Script, scripts_of
 from .working_directory import JobWorkspace
 
@@ -46,8 +45,7 @@ class ReusableCall:
 class WorkflowFacts:
     """What one workflow does; ``run`` is the workflow with the steps of its local actions, which the facts are of.
 
-    ``moved`` are paths that this tool has taken from where they were;
-    ``asleep`` is why GitHub takes nothing of the file before it is mended.
+    ``moved`` are paths that this tool has taken from where they were.
     """
 
     workflow: Workflow
@@ -59,7 +57,6 @@ class WorkflowFacts:
     deploys: tuple[DeployFact, ...] = ()
     calls: tuple[ReusableCall, ...] = ()
     moved: frozenset[PurePosixPath] = frozenset()
-    asleep: Refusal | None = None
 
     @property
     def only_called(self) -> bool:
@@ -101,18 +98,16 @@ class Inventory:
 def take_inventory(
     tree: Tree,
     moved: frozenset[PurePosixPath] = frozenset(),
-    asleep: Mapping[PurePosixPath, Refusal] = MappingProxyType({}),
 ) -> Inventory:
     """Read every workflow and action of the tree, and gather the facts; nothing is run.
 
     ``moved`` are paths from which this tool has taken files: what a job finds gone there proves nothing against it.
-    ``asleep`` are the workflows that are mended in this tree alone, and why GitHub takes nothing of them.
     """
     paths = sorted(tree)
     actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
     folders = by_folder(actions)
     workflows = tuple(
-        replace(facts_of(_read(path, tree), tree, folders, moved), asleep=asleep.get(path))
+        facts_of(_read(path, tree), tree, folders, moved)
         for path in paths
         if path.parent == FOLDER and path.suffix in _ENDINGS
     )

@@ -86,21 +86,13 @@ def refusal(workflow: Workflow) -> Refusal | None:
     if circle:
         at = next(job.at for name, job in known.items() if name in circle.split(", "))
         return Refusal(f"it never ran: its jobs need one another in a circle ({circle}; line {at.line})", at)
-    return next((told(each) for each in workflow.refusals), None)
+    return next((_told_of(each) for each in workflow.refusals), None)
 
 
-def told(fault: Finding) -> Refusal:
+def _told_of(fault: Finding) -> Refusal:
     """What GitHub refuses a file for, as a reason."""
     what = fault.message.partition(";")[0]
     return Refusal(f"it never ran: {what}, so GitHub refuses the file (line {fault.location.line})", fault.location)
-
-
-def asleep_for(path: PurePosixPath, content: bytes) -> Refusal | None:
-    """Why GitHub takes nothing of a workflow as it is, be it that nobody can read it; None where it starts."""
-    found = read(path, content)
-    if isinstance(found, Action):
-        return None
-    return told(found.findings[0]) if found.broken and found.findings else refusal(found)
 
 
 def _circle(needs: dict[str, list[str]]) -> str:

@@ -1,5 +1,6 @@
 """Jobs: what each needs, where it runs, what it may do, and its steps or the workflow that it calls."""
 
+import re
 from collections.abc import Iterable
 
 from ..model import Job, Pairs, Text
@@ -8,6 +9,7 @@ from .parts import read_concurrency, read_container, read_defaults, read_environ
 from .source import WorkflowSource
 from .steps import read_steps
 
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _KEYS = (
     "name",
     "needs",
@@ -45,12 +47,15 @@ def read_jobs(source: WorkflowSource, node: Node | None) -> tuple[Job, ...]:
 
 
 def _job(source: WorkflowSource, name: Text, node: Node) -> Job:
+    if not _ID.fullmatch(name.value):
+        message = f"{name.value!r} is no id of a job; expected a letter or _, then letters, digits, - and _"
+        source.fault_at(name.at, message, certain=True)
     body = source.mapping(node, f"job {name}", _KEYS)
     if body and ("uses" in body) == ("steps" in body):
         what = "both uses and steps" if "uses" in body else "neither uses nor steps"
-        source.fault(node, f"job {name} has {what}; expected one of them")
+        source.fault(node, f"job {name} has {what}; expected one of them", certain=True)
     if "steps" in body and "runs-on" not in body:
-        source.fault(node, f"job {name} has no runs-on; expected a runner")
+        source.fault(node, f"job {name} has no runs-on; expected a runner", certain=True)
     secrets, inherits = _secrets(source, body.get("secrets"))
     services = (
         read_container(source, value, key.value) for key, value in source.pairs(body.get("services"), "services")

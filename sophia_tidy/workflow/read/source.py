@@ -21,10 +21,15 @@ _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 
 
 class WorkflowSource:
-    """The text of a file, what was noticed in it, and the expressions that were met; ``job`` is the one being read."""
+    """The text of a file, what was noticed in it, and the expressions that were met; ``job`` is the one being read.
+
+    ``certain`` are those findings for which GitHub surely refuses the file: a
+    key, a scope or an event that nobody here knows may be newer than this tool.
+    """
 
     def __init__(self, path: PurePosixPath, content: bytes):
         self.path, self.findings, self.used, self.job = path, list[Finding](), list[Used](), ""
+        self.certain = list[Finding]()
         self.text, self._lines = "", list[int]()
         self._opened: tuple[Scalar | None, list[int], list[int]] = (None, [], [])
         self.root = self._read(content)
@@ -58,13 +63,15 @@ class WorkflowSource:
         line = bisect_right(self._lines, index) - 1
         return Location(self.path, line + 1, index - self._lines[line] + 1)
 
-    def fault(self, node: Node, message: str) -> None:
+    def fault(self, node: Node, message: str, *, certain: bool = False) -> None:
         """Notice that a node has a wrong shape."""
-        self.fault_at(self.place(node.start), message)
+        self.fault_at(self.place(node.start), message, certain=certain)
 
-    def fault_at(self, at: Location, message: str) -> None:
+    def fault_at(self, at: Location, message: str, *, certain: bool = False) -> None:
         """Notice a wrong shape at a place."""
-        self.findings.append(Finding(at, SHAPE, message, Severity.ERROR))
+        found = Finding(at, SHAPE, message, Severity.ERROR)
+        self.findings.append(found)
+        self.certain += [found] if certain else []
 
     def pairs(self, node: Node | None, what: str) -> Iterator[tuple[Text, Node]]:
         """Keys and values of a mapping; nothing at all counts as an empty one."""
@@ -76,7 +83,7 @@ class WorkflowSource:
         seen: set[str] = set()
         for key, value in node.pairs:
             if key.value in seen:
-                self.fault(key, f"key {key.value!r} comes twice in {what}; expected it once")
+                self.fault(key, f"key {key.value!r} comes twice in {what}; expected it once", certain=True)
             seen.add(key.value)
             yield Text(key.value, self.place(key.start)), value
 
@@ -143,7 +150,10 @@ class WorkflowSource:
             template = read_condition(node.value) if condition else read_template(node.value)
         except ExpressionError as error:
             message = " ".join(error.message.split())
-            self.findings.append(Finding(self._inside(node, error.offset), EXPRESSION, message, Severity.ERROR))
+            found = Finding(self._inside(node, error.offset), EXPRESSION, message, Severity.ERROR)
+            self.findings.append(found)
+            # Where jobs are read; a text that is too long or too deep for this tool is nobody's proof.
+            self.certain += [found] if self.job and "at most" not in message else []
             return
         for part in template.expressions:
             at = self._inside(node, part.offset)

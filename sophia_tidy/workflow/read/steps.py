@@ -40,7 +40,7 @@ def _steps(source: WorkflowSource, node: Items) -> Iterator[Step]:
             continue
         if ("uses" in body) == ("run" in body):
             what = "both uses and run" if "uses" in body else "neither uses nor run"
-            source.fault(each, f"a step has {what}; expected one of them")
+            source.fault(each, f"a step has {what}; expected one of them", certain=True)
         yield _step(source, each, body)
 
 
@@ -66,5 +66,5 @@ def _ids(source: WorkflowSource, node: Items, steps: tuple[Step, ...]) -> None:
     seen: set[str] = set()
     for step in steps:
         if step.id and step.id.lower() in seen:
-            source.fault(node, f"two steps have the id {step.id!r}; expected each once")
+            source.fault(node, f"two steps have the id {step.id!r}; expected each once", certain=True)
         seen.add(step.id.lower())

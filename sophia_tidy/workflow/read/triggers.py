@@ -4,6 +4,9 @@ Source: "Events that trigger workflows" and "Workflow syntax" of GitHub's
 documentation.
 """
 
+import re
+from difflib import get_close_matches
+
 from ..model import Input, Text, Trigger
 from .nodes import Items, Mapping, Node, Scalar
 from .source import WorkflowSource, is_true, shown
@@ -43,8 +46,18 @@ def read_triggers(source: WorkflowSource, node: Node | None) -> tuple[Trigger, .
             source.fault_at(
                 trigger.event.at,
                 f"unknown event {trigger.event.value!r}; expected one such as push, pull_request, schedule",
+                certain=bool(get_close_matches(trigger.event.value.lower(), EVENTS, 1, 0.85)),
             )
+        _both(source, trigger)
     return tuple(found)
+
+
+def _both(source: WorkflowSource, trigger: Trigger) -> None:
+    """A filter and its contrary: GitHub takes one of them ("Workflow syntax", ``on.<push|pull_request>.<branches>``)."""
+    for name in ("branches", "tags", "paths"):
+        if name in trigger.filters and f"{name}-ignore" in trigger.filters:
+            message = f"{trigger.event} has both {name} and {name}-ignore; expected one of them"
+            source.fault_at(trigger.event.at, message, certain=True)
 
 
 def _event(source: WorkflowSource, event: Text, node: Node) -> Trigger:
@@ -78,8 +91,19 @@ def _crons(source: WorkflowSource, node: Node) -> tuple[Text, ...]:
     crons = tuple(cron for cron in found if cron is not None)
     for cron in crons:
         if len(cron.value.split()) != 5:
-            source.fault_at(cron.at, f"cron is {cron.value!r}; expected five fields")
+            source.fault_at(cron.at, f"cron is {cron.value!r}; expected five fields", certain=True)
+        elif _out_of_range(cron.value):
+            source.fault_at(cron.at, f"cron is {cron.value!r}, which no clock shows; expected a time", certain=True)
     return crons
+
+
+def _out_of_range(cron: str) -> bool:
+    """Whether a number is higher than its field goes: minute, hour, day, month, day of the week (POSIX crontab; 7 is Sunday to some)."""
+    return any(
+        int(number) > most
+        for field, most in zip(cron.split(), (59, 23, 31, 12, 7), strict=True)
+        for number in re.findall(r"(?<!/)\b\d+", field)
+    )
 
 
 def read_inputs(source: WorkflowSource, node: Node | None, what: str) -> tuple[Input, ...]:

@@ -1,9 +1,11 @@
 """A file of ``.github/workflows`` as a `Workflow`."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..model import Workflow
+from .availability import check_contexts
 from .jobs import read_jobs
 from .nodes import Mapping
 from .parts import read_concurrency, read_defaults, read_permissions
@@ -29,8 +31,8 @@ def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
     body = source.mapping(source.root, "a workflow", _KEYS)
     for key, what in (("on", "nothing starts it"), ("jobs", "it does nothing")):
         if key not in body:
-            source.fault(source.root, f"the workflow has no {key!r}: {what}; expected the key {key!r}")
-    return Workflow(
+            source.fault(source.root, f"the workflow has no {key!r}: {what}; expected the key {key!r}", certain=True)
+    read = Workflow(
         path=path,
         name=source.string(body.get("name"), "name"),
         run_name=source.string(body.get("run-name"), "run-name"),
@@ -41,5 +43,6 @@ def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
         concurrency=read_concurrency(source, body.get("concurrency")),
         jobs=read_jobs(source, body.get("jobs")),
         used=tuple(source.used),
-        findings=tuple(sorted(source.findings)),
     )
+    check_contexts(source, read)
+    return replace(read, findings=tuple(sorted(source.findings)), refusals=tuple(sorted(source.certain)))

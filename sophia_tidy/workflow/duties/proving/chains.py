@@ -35,7 +35,7 @@ def never_ran(case: JobCase) -> JobProof | None:
 
 
 def _refused(case: JobCase) -> JobProof | None:
-    found = refusal(case.facts.workflow) or case.facts.asleep
+    found = refusal(case.facts.workflow)
     return next(_cannot_call(case), None) if found is None else JobProof(found.reason, (found.at,))
 
 
@@ -59,7 +59,7 @@ def _uncallable(case: JobCase, path: str) -> str:
     facts = next((each for each in case.bench.inventory.workflows if str(each.path) == path), None)
     if facts is None or facts.workflow.broken:
         return ""
-    found = refusal(facts.workflow) or facts.asleep
+    found = refusal(facts.workflow)
     if found is not None:
         return f"GitHub refuses ({found.reason.removeprefix('it never ran: ')})"
     return "" if facts.workflow.trigger("workflow_call") else "no other workflow may call: it has no workflow_call"
@@ -145,7 +145,7 @@ def _unstarted(case: JobCase, name: str) -> str:
 
 def _unread(case: JobCase) -> bool:
     """Whether a file's name is not known, for nobody can read it."""
-    return any(each.workflow.broken or each.asleep for each in case.bench.inventory.workflows)
+    return any(each.workflow.broken for each in case.bench.inventory.workflows)
 
 
 def _names(workflow: Workflow) -> tuple[str, ...]:
