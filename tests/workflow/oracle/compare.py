@@ -24,7 +24,7 @@ def in_place(happened):
     return dispatch
 
 
-def carried(happened, files):
+def carried(happened, files, old):
     """Who is dispatched after: the file itself where it is still there, else the one that offers its name."""
 
     def dispatch(file, how):
@@ -33,17 +33,23 @@ def carried(happened, files):
         inputs = how.get("inputs") or {}
         if happened["file"] not in ((inputs.get("workflow") or {}).get("options") or ()):
             return None
-        stem = happened["file"].rpartition(".")[0]
-        named = {renamed(inputs, stem, name): value for name, value in happened["given"].items()}
+        asked = triggers(old[happened["file"]])["workflow_dispatch"].get("inputs") or {}
+        named = {renamed(inputs, name, asked[name] or {}): value for name, value in happened["given"].items()}
         rest = {name: str((how or {}).get("default", "")) for name, how in inputs.items() if name not in named}
         return typed(inputs, {**rest, **named, "workflow": happened["file"]})
 
     return dispatch
 
 
-def renamed(inputs, stem, name):
-    """A clash has the file's name before it."""
-    return next((each for each in inputs if each != name and each.startswith(stem) and each.endswith(name)), name)
+def renamed(inputs, name, how):
+    """What an old input is called now: as it was, or, where another has its name, by whatever ends so and asks for the same."""
+    asks = ("type", "options", "default")
+    same = [
+        each
+        for each, other in inputs.items()
+        if each.endswith(name) and all((other or {}).get(key) == how.get(key) for key in asks)
+    ]
+    return name if name in same or not same else same[0]
 
 
 def differences(before, after, *, skip=(), ours=(), plans=None, seeds=(1, 2, 3)):
@@ -61,7 +67,9 @@ def differences(before, after, *, skip=(), ours=(), plans=None, seeds=(1, 2, 3))
         looked += 1
         for seed in seeds:
             one = started(old, World({**happened, "dispatch": in_place(happened)}, seed), skip)
-            two = started(new, World({**happened, "dispatch": carried(happened, new)}, seed, plans and plans(happened)))
+            two = started(
+                new, World({**happened, "dispatch": carried(happened, new, old)}, seed, plans and plans(happened))
+            )
             lost, doubled = compared(one, two)
             if lost or doubled:
                 found.append((happened, lost, doubled))

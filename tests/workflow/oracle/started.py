@@ -10,7 +10,7 @@ from .expressions import Reading, Wrong, filled, pure, true
 from .filters import listed, starts
 
 STATUS = re.compile(r"\b(always|success|failure|cancelled)\s*\(", re.IGNORECASE)
-SECRET = re.compile(r"secrets\s*(?:\.\s*(\w+)|\[\s*'(\w+)'\s*\])")
+SECRET = re.compile(r"(?<![\w.-])secrets\s*(?:\.\s*(\w+)|\[\s*'(\w+)'\s*\])")
 STILL = {}  # by the identity of a job's table, which is kept beside it
 HOLE = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+\}?|\"|'", re.DOTALL)
 
@@ -204,6 +204,7 @@ class Run:
         groups = [self.group(each) for each in (whole.get("concurrency"), body.get("concurrency")) if each]
         return {
             **self.still(job),
+            "environment": self.evaluated(job, self.still(job)["environment"]),
             "env": tuple(sorted((name, self.evaluated(job, value)) for name, value in env.items())),
             "concurrency": tuple(sorted(each for each in groups if each and "77" not in each[0])),
         }
