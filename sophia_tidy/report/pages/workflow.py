@@ -11,6 +11,7 @@ from ...kernel.step import StepResult
 from ...steps.archive_place import HIDDEN
 from ...steps.workflow import WorkflowSurvey
 from ...steps.workflow_facts import WorkflowKnowledge
+from ...workflow.carry.describe import describe_carrying
 from ...workflow.duties import Duty, DutyLedger, DutyStatus
 from ...workflow.duties import describe as describe_duties
 from ...workflow.duties.second_deployers import first_line
@@ -97,6 +98,7 @@ def _decided(known: WorkflowKnowledge) -> dict[str, object]:
     project, budget = known.project, known.made.budget
     return {
         "duties": describe_duties(known.ledger),
+        "carried": describe_carrying(known.carrying),
         "mode": project.mode.value,
         "environments": [
             {"name": each.name, "branch": each.branch, "overlay": each.overlay} for each in project.environments

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from sophia_tidy.kernel.location import Location
+from sophia_tidy.workflow.carry.describe import describe_carrying
 from sophia_tidy.workflow.carry.ledger import with_carried
 from sophia_tidy.workflow.carry.model import CarriedJob, Carrying, NotCarried
 from sophia_tidy.workflow.carry.page import carrying_sections
@@ -57,3 +58,13 @@ def test_the_page_tells_what_changed_what_is_open_and_what_stayed():
     assert "| runs on a runner of one's own | 1 | `ci.yml:4` |" in lines
     assert r"| `night.yml` | 7 | it publishes \| with its name |" in lines
     assert carrying_sections(Carrying()) == []
+
+
+def test_the_plain_data_has_every_job_and_every_edit():
+    edit = HardeningEdit(Hardening.PIN, "matrix", Location(CI, 9), "actions/checkout@v4 is pinned")
+    said = describe_carrying(Carrying(jobs=CARRYING.jobs, edits=(edit,)))
+    assert said["jobs"] == [{"workflow": str(CI), "job": "matrix", "file": str(NEW), "id": "ci-matrix"}]
+    assert said["edits"] == [
+        {"workflow": str(CI), "line": 9, "job": "matrix", "kind": "unpinned-uses", "told": edit.told}
+    ]
+    assert said["stays"] == said["open"] == said["inputs"] == []
