@@ -19,10 +19,6 @@ NONE = {
         "      - run: |\n          mkdir -p tests\n          cat > tests/test_smoke.py <<'END'\n          def test_it(): pass\n          END\n          pytest tests/test_smoke.py\n",
         {},
     ),
-    "a file that the job writes first": (
-        "      - run: |\n          cat > settings.ini <<'END'\n          [x]\n          END\n          pytest\n",
-        TESTS,
-    ),
     "a script that runs first": ("      - run: python scripts/report.py\n      - run: pytest\n", TESTS),
     "exit zero": ("      - run: flake8 --exit-zero .\n", {}),
     "a mask": ("      - run: pytest || true\n", TESTS),
