@@ -39,6 +39,32 @@ _INSTALLS = {
     "yarn": ("add",),
     "pnpm": ("add",),
 }
+# What publishes, and what brings back what another run has stored unless told not to, as zizmor's audit has them.
+_PUBLISHERS = frozenset(
+    """
+pypa/gh-action-pypi-publish rubygems/release-gem jreleaser/release-action goreleaser/goreleaser-action
+softprops/action-gh-release release-drafter/release-drafter googleapis/release-please-action docker/build-push-action
+redhat-actions/push-to-registry aws-actions/amazon-ecs-deploy-task-definition
+aws-actions/aws-cloudformation-github-deploy azure/aci-deploy azure/container-apps-deploy-action azure/functions-action
+azure/sql-action cloudflare/wrangler-action google-github-actions/deploy-appengine google-github-actions/deploy-cloudrun
+google-github-actions/deploy-cloud-functions
+""".split()
+)
+_CACHES = {  # the input, and the values that keep it from its cache; an empty one stands for no input
+    "actions/cache": ("lookup-only", ("true",)),
+    "actions/setup-go": ("cache", ("false",)),
+    "actions/setup-java": ("cache", ("",)),
+    "actions/setup-node": ("cache", ("",)),
+    "actions/setup-python": ("cache", ("",)),
+    "actions/setup-dotnet": ("cache", ("", "false")),
+    "ruby/setup-ruby": ("bundler-cache", ("", "false")),
+    "swatinem/rust-cache": ("lookup-only", ("true",)),
+    "oven-sh/setup-bun": ("no-cache", ("true",)),
+    "gradle/actions/setup-gradle": ("cache-disabled", ("true",)),
+    "jdx/mise-action": ("cache", ("false",)),
+    "awalsh128/cache-apt-pkgs-action": ("", ()),
+    "mozilla-actions/sccache-action": ("", ()),
+}
 _COMMAND = re.compile(r"::(?:set-output|save-state|set-env|add-path)\b")
 _SHELLS = frozenset(("bash", "sh", "pwsh", "powershell", "python"))
 
@@ -175,6 +201,31 @@ def _triggers(draft: JobDraft) -> Iterator[Remaining]:
             yield Remaining(Hardening.TRIGGER, trigger.event.at, told)
 
 
+def _caches(draft: JobDraft) -> Iterator[Remaining]:
+    if not _publishes(draft):
+        return
+    for step in draft.job.steps:
+        name = action_of(step.uses.value) if step.uses is not None else None
+        known = _CACHES.get("".join(name).lower()) if name is not None else None
+        if step.uses is None or known is None:
+            continue
+        given = step.input(known[0]) if known[0] else None
+        if (given.value.lower() if given is not None else "") not in known[1]:
+            told = f"what is published is made with what another run has stored, by {step.uses.value.partition('@')[0]}"
+            yield Remaining(Hardening.CACHE, step.uses.at, told)
+
+
+def _publishes(draft: JobDraft) -> bool:
+    push = draft.workflow.trigger("push")
+    filters = push.filters if push is not None else {}
+    return (
+        draft.workflow.trigger("release") is not None
+        or "tags" in filters
+        or any("release" in branch.value for branch in filters.get("branches", ()))
+        or any(action.lower() in _PUBLISHERS for action, _ in _used(draft))
+    )
+
+
 def _bots(draft: JobDraft) -> Iterator[Remaining]:
     conditions = [draft.job.condition, *(step.condition for step in draft.job.steps)]
     for text in (each for each in conditions if each is not None):
@@ -194,5 +245,6 @@ _LOOKS: tuple[Callable[[JobDraft], Iterator[Remaining]], ...] = (
     _actions,
     _scripts,
     _triggers,
+    _caches,
     _bots,
 )

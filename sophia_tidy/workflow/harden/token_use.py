@@ -11,7 +11,9 @@ _PUSHING = re.compile(
     r"\b(?:semantic-release|lerna\s+publish|release-it|gh-deploy|mike\s+deploy|ghp-import|gh-pages|tagpr)\b"
 )
 _OPAQUE = frozenset("make just task invoke inv nox tox rake npm pnpm yarn python python3 bash sh node".split())
-_NAMES = re.compile(r"release|publish|bump|version|tag|push|changelog|gh-pages|sync|commit")
+_NAMES = re.compile(
+    r"release|bump|changelog|gh-?pages|git[-_]?push|commit|(?<![a-z])tag(?![a-z])|docs?[-_]?(?:deploy|publish)"
+)
 GIT = ("push", "fetch", "pull", "clone", "submodule", "lfs", "ls-remote", "remote")
 
 

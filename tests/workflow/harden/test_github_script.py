@@ -1,10 +1,15 @@
 """Expressions in JavaScript: a variable says the same within quotes and templates; elsewhere only where its kind is known."""
 
+import shutil
+import subprocess
+
 import pytest
 
 from sophia_tidy.workflow.harden import built_in_rules
+from sophia_tidy.workflow.harden.shell_places import EXPRESSION
+from sophia_tidy.workflow.read import read_workflow
 
-from .cases import harden, steps, steps_after
+from .cases import PATH, harden, steps, steps_after
 
 PIN = built_in_rules().pins.tags("actions/github-script")["v7"]
 USES = f"- uses: actions/github-script@{PIN.sha} # {PIN.version}\n"
@@ -57,3 +62,37 @@ def test_a_payload_that_is_evaluated_is_javascript_too():
 def test_where_no_variable_says_the_same_the_job_is_left(script, why):
     result = harden(steps(f"- uses: actions/github-script@v7\n  with:\n    script: |\n      {script}\n"))
     assert why in result.left["build"].reason
+
+
+NODE = shutil.which("node")
+VALUES = {"inputs.a": "it`s $x", "github.event.issue.number": "7", "github.event_name == 'push'": "true"}
+PLACES = (
+    "out('${{ inputs.a }}')",
+    'out("a ${{ inputs.a }} b".length)',
+    "out('${{ inputs.a }}' === 'x' ? 1 : 2)",
+    "out(`t ${'${{ inputs.a }}'} ${ {a: 1}.a }`)",
+    "out(1 + ${{ github.event.issue.number }})",
+    "if (${{ github.event_name == 'push' }}) { out('yes') }",
+    "out(8 / 2 / 2, '${{ inputs.a }}', /'[/]/.test(\"'/\"))",
+    "out({a: '${{ inputs.a }}', b: ['${{ inputs.a }}x']}) // ${{ inputs.a }}",
+)
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node")
+def test_node_does_the_same():
+    """All places in one script, as GitHub fills it in and as it reads its environment."""
+    script = "".join(f"      {place}\n" for place in PLACES)
+    text = steps(f"- uses: actions/github-script@v7\n  with:\n    script: |\n{script}")
+    result = harden(text)
+    assert not result.left, result.left
+    step = read_workflow(PATH, result.content).jobs[0].steps[0]
+    env = {key.value: VALUES[EXPRESSION.fullmatch(value.value)["inner"].strip()] for key, value in step.env}
+    filled = EXPRESSION.sub(lambda match: VALUES[match["inner"].strip()], "\n".join(PLACES))
+    assert "${{" not in step.input("script").value
+    assert run(step.input("script").value, env) == run(filled, {}) != ""
+
+
+def run(script, env):
+    head = "const out = (...all) => console.log(JSON.stringify(all))\n"
+    told = subprocess.run([NODE, "-e", head + script], env=env, capture_output=True, text=True, check=True, timeout=60)
+    return told.stdout

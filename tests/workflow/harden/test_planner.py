@@ -136,7 +136,8 @@ def test_a_checkout_leaves_no_token_that_nobody_uses(later, stays):
     [
         ("make release", True),
         ("./scripts/bump_version.sh", True),
-        ("python tools/publish.py", True),
+        ("python tools/release.py", True),
+        ("make push", False),
         ("npm run release", True),
         ("npm publish", False),
         ("make test", False),

@@ -26,6 +26,11 @@ CASES = [
     (QUIET + "steps:\n  - run: npm install -g serverless\n", "adhoc-packages"),
     (QUIET + "steps:\n  - run: dir\n    shell: cmd\n", "misfeature"),
     (QUIET + "if: github.actor == 'dependabot[bot]'\n" + PLAIN, "bot-conditions"),
+    (
+        QUIET + "steps:\n  - uses: actions/setup-python@v5\n    with: {cache: pip}\n"
+        "  - uses: google-github-actions/deploy-cloudrun@v2\n",
+        "cache-poisoning",
+    ),
     (QUIET + "env: {A: '${{ toJSON(secrets) }}'}\n" + PLAIN, "overprovisioned-secrets"),
 ]
 
