@@ -8,6 +8,7 @@ from ..formats.rule_catalogue import completed
 from ..kernel.finding import Severity
 from ..kernel.plan import Safety
 from ..kernel.rule import Example, Rule
+from .carry.told import RULES as CARRYING
 from .duties.build_ledger import RULES as ACCOUNTING
 from .duties.second_deployers import RULE as BESIDE
 from .facts.refused import RULES as ASLEEP
@@ -55,7 +56,9 @@ def _of_code() -> Iterator[Rule]:
     for module in RULES:
         yield _rule(module.RULE, cleandoc(module.__doc__ or ""), severity=module.SEVERITY, examples=module.EXAMPLES)
     yield from _mends()
-    for id, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN).items():
+    for id, (severity, text) in (
+        CARRYING | SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN
+    ).items():
         yield _rule(
             id, text, severity=None if id == BESIDE else severity
         )  # that one is an error of some, a warning of others
