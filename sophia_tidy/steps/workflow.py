@@ -162,8 +162,7 @@ def _found(facts: WorkflowKnowledge) -> Iterator[Finding]:
         *findings_of_seconds(facts.ledger, facts.project),
         *reconcilers(facts.tree.without(facts.ours), facts.project),
     )
-    kept = (*facts.ledger.findings, *facts.carrying.findings)
-    told = (*beside, *facts.project.findings, *facts.made.findings, *kept)
+    told = (*beside, *facts.project.findings, *facts.made.findings, *facts.ledger.findings, *facts.carrying.findings)
     yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 
 
