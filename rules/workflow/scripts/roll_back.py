@@ -5,7 +5,8 @@
 
 SHA is the revision that failed, also as Flux writes it (``main@sha1:…``).
 Blamed is the newest commit, up to it, that changed what the overlay is built
-from.  Only a promotion is taken back, only once, and only for the images
+from.  Only a promotion is taken back (a commit that touches more than digests
+is none), only once, and only for the images
 that still have its digests; back comes the newest earlier digest that is
 not held, or none where there is none.  A failed roll-back is never rolled
 back: a person has to look.
@@ -47,7 +48,7 @@ WORDS = {
     SUPERSEDED: ("notice", "none of its images is deployed any more; they are held, nothing else to do"),
     NOT_A_PROMOTION: (
         "error",
-        "what failed is no promotion but a change by a person; nothing was rolled back, please look",
+        "what failed is no promotion of digests alone but a change by a person; nothing was rolled back, please look",
     ),
     TOO_LATE: ("error", "what failed was promoted long before; nothing was rolled back, please look"),
     NOT_ITS_IMAGES: (
@@ -102,7 +103,7 @@ def verdict(failed: str, tip: str, folder: str, reason: str, guard: Guard) -> Ve
     promotion = blamed(failed, folder)
     if promotion and branch.trailers(promotion, "Rolls-Back"):
         return Verdict(A_ROLL_BACK)
-    if not promotion or not branch.trailers(promotion, "Deploys"):
+    if not promotion or not branch.trailers(promotion, "Deploys") or not _digests_alone(promotion, folder):
         return Verdict(NOT_A_PROMOTION)
     span = f"{promotion}..{tip}"
     if promotion in branch.git("log", "--format=%(trailers:key=Rolls-Back,valueonly,unfold)", span).split("\n"):
@@ -163,6 +164,19 @@ def _joined(folder: str, listed: str) -> str:
             return ""
         parts = parts[:-1] if part == ".." else [*parts, part]
     return "/".join(parts)
+
+
+def _digests_alone(commit: str, folder: str) -> bool:
+    """Whether a commit changed digests and nothing else: with more in it, half of it would stay behind."""
+    parents = branch.git("rev-list", "--parents", "-1", commit).split()[1:]
+    if len(parents) != 1:
+        return False
+    changed = branch.git("diff", "--name-only", "-z", parents[0], commit).split("\0")
+    try:
+        old, new = branch.overlay_at(parents[0], folder), branch.overlay_at(commit, folder)
+    except WrongInput:
+        return False
+    return list(filter(None, changed)) == [new.path] == [old.path] and old.having({}).text == new.having({}).text
 
 
 def _silent(commit: str, folder: str, paths: list[str]) -> bool:

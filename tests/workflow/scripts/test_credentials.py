@@ -28,11 +28,15 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def allowed(self):
+        """Whether the password is right."""
+        wanted = "Basic " + base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode()
+        return self.headers.get("Authorization") == wanted
+
     def answer(self):
         path, _, query = self.path.partition("?")
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        wanted = "Basic " + base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode()
-        if self.headers.get("Authorization") != wanted:
+        if not self.allowed():
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="GitHub"')
             self.send_header("Content-Length", "0")
