@@ -54,12 +54,14 @@ def check_shares(files: Sequence[OldFile]) -> None:
     uploads = {old.path: list(_uploads(old)) for old in files}
     numbers = {old.path: reads_run_id(old.workflow, old.jobs) for old in files}
     for index, old in enumerate(files):
-        beside = [each for each in files if each is not old and together(old.events, each.events)]
-        if any(uploads[each.path] for each in beside):
-            for at in _takes_all(old):
-                raise CannotCarry(at, "it takes all artifacts of its run, and others would be among them")
-        earlier = [each for each in files[:index] if each in beside]
-        for other in earlier:
+        everything = next(_takes_all(old), None)
+        if everything is not None and any(
+            uploads[each.path] for each in files if each is not old and together(old.events, each.events)
+        ):
+            raise CannotCarry(everything, "it takes all artifacts of its run, and others would be among them")
+        if not uploads[old.path] and numbers[old.path] is None:
+            continue  # nothing of it can meet another's: most files, and each would be looked at beside every other
+        for other in (each for each in files[:index] if together(old.events, each.events)):
             for mine in uploads[old.path]:
                 if any(mine.meets(each) for each in uploads[other.path]):
                     raise CannotCarry(
