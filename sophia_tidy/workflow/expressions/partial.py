@@ -46,7 +46,14 @@ def truth(node: Expression, known: Known) -> Expression:
     """An expression that counts as true where this one does, with all that is known put in; a lone literal is true or false."""
     match node:
         case Logical():
-            return joined(node.operator, tuple(truth(each, known) for each in node.operands))
+            decisive = node.operator == "||"
+            operands: list[Expression] = []
+            for each in node.operands:
+                found = truth(each, known)
+                if isinstance(found, Literal) and found.value is decisive:
+                    return found  # it decides alone, whatever the others are
+                operands.append(found)
+            return joined(node.operator, tuple(operands))
         case Not():
             return denied(truth(node.operand, known))
     found = reduced(node, known)

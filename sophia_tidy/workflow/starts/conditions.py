@@ -47,9 +47,21 @@ def failure(before: Sequence[Before]) -> Expression:
     return joined("&&", (CALM, joined("||", tuple(each.ended("failure") for each in before))))
 
 
-def left(condition: Text | None, before: Sequence[Before], known: Known) -> Expression:
-    """What is left of a job's condition."""
+class JobCondition(NamedTuple):
+    """A job's condition, read once for all that can happen; ``asks`` says that it looks at the status itself."""
+
+    tree: Expression
+    asks: bool
+
+
+def condition_of(condition: Text | None) -> JobCondition:
+    """The condition of a job, as it stands there."""
     tree = condition_tree(condition) if condition else ALWAYS
+    return JobCondition(tree, asks_status(tree))
+
+
+def left(condition: JobCondition, before: Sequence[Before], known: Known) -> Expression:
+    """What is left of a job's condition."""
 
     def status_known(node: Expression) -> Expression | None:
         match node:
@@ -61,8 +73,8 @@ def left(condition: Text | None, before: Sequence[Before], known: Known) -> Expr
                 return failure(before)
         return known(node)
 
-    own = truth(tree, status_known)
-    return own if asks_status(tree) else joined("&&", (success(before), own))
+    own = truth(condition.tree, status_known)
+    return own if condition.asks or own == NEVER else joined("&&", (success(before), own))
 
 
 def told(residual: Expression, before: Sequence[Before]) -> str:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from ..expressions.partial import Known
 from ..expressions.tree import Expression, Literal, path_of, paths_of
 from ..model import Concurrency, Defaults, Job, Permissions, Workflow
-from .conditions import NEVER, Before, left, told
+from .conditions import NEVER, Before, condition_of, left, told
 from .job_order import ancestors, in_order
 from .known import UNKNOWN, Facts, facts_of, look_up, with_inputs
 from .model import Happening, StartedJob, Table, Translation
@@ -48,6 +48,7 @@ class Starter:
         self.order = in_order(workflow.jobs)
         self.own = [job for job in self.order if job.id.lower() not in self.plans]
         self._still = {job.id: self._unchanging(job) for job in self.order}
+        self._conditions = {job.id: condition_of(job.condition) for job in self.order}
         self._before = {job.id: ancestors(job, workflow.jobs) for job in self.order}
         self._read_by = {job.id: sorted(set(self._paths(job))) for job in self.order}
         self._read = sorted({path for paths in self._read_by.values() for path in paths})
@@ -131,7 +132,7 @@ class Starter:
     def _worked_out(self, job: Job, facts: Facts, outputs: _Outputs, results: Mapping[str, str]) -> StartedJob | None:
         before = [Before(self._old(each), results.get(each.lower(), "")) for each in self._before[job.id]]
         known = self._known(job, facts, outputs, results)
-        residual = left(job.condition, before, known)
+        residual = left(self._conditions[job.id], before, known)
         if residual == NEVER:
             return None
         words, still = self._still[job.id]
