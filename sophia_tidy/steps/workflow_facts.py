@@ -23,6 +23,7 @@ from ..workflow.planner import is_unified, written_before
 from ..workflow.project import project_of
 from ..workflow.project.model import Project
 from ..workflow.project.repository_name import repository_of
+from ..workflow.questions.gates import named_gates
 from ..workflow.reruns.original_tree import OriginalTree, before
 from ..workflow.write.ruleset import built_in
 from ..workflow.write.workflow_set import WorkflowSet, written
@@ -82,7 +83,9 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         readable, inventory, config.workflow, doors.default_branch, repository_of(doors.origin_url or "")
     )
     project = fitted(found, inventory, readable, built_in().gates)
-    made = written(project, readable, enforced=frozenset(config.workflow.gates), secrets=config.workflow.secrets)
+    made = written(
+        project, readable, enforced=named_gates(config.workflow.gates, project), secrets=config.workflow.secrets
+    )
     told = ledger_of(
         inventory,
         project,

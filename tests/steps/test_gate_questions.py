@@ -66,3 +66,18 @@ def test_a_gate_that_could_fail_is_not_given_up_by_a_minus_alone(made):
     """Its job stays: what stopped people before is not lost because one workflow leaves it out."""
     found = asked(made(FIRM), (KEY, ["-pytest"]), names=("workflow",))
     assert ".github/workflows/ci.yml" in found.after
+
+
+MANY = (MASKED, "      - run: mypy . || true\n", "      - run: flake8 . || true\n", FIRM)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ruff", "mypy"), [(["*"], True, True), (["-*"], False, False), (["-*", "ruff"], True, False)]
+)
+def test_many_gates_that_could_not_fail_are_one_question(made, answer: list[str], ruff: bool, mypy: bool):
+    root = made(*MANY)
+    found = asked(root, names=("workflow",))
+    assert [id for id in found.ids if id.startswith("workflow/gate")] == ["workflow/gates"]
+    assert [each.value for each in found.the("workflow/gates").options] == ["*", "-*"]
+    text = asked(root, (KEY, answer), names=("workflow",)).after[".github/workflows/deploy.yml"].decode()
+    assert ("ruff check ." in text, "mypy ." in text) == (ruff, mypy)

@@ -23,7 +23,7 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
-      - run: npm publish
+      - run: npm publish --tag "$GITHUB_WORKFLOW"
 """
 NAMES = ("workflow",)
 
@@ -238,3 +238,27 @@ def test_no_branch_is_offered_to_two_environments(made):
     )
     question = asked(root, names=NAMES).the("workflow/environment/qa")
     assert (question.default, [option.value for option in question.options]) == (None, [])
+
+
+def test_many_images_without_a_dockerfile_are_one_question(made):
+    services = "".join(
+        f"  s{n}: {{image: registry.example.org/team/s{n}, build: {{context: s{n}}}}}\n" for n in range(3)
+    )
+    root = made(
+        {".github/workflows/ship.yml": workflow(LOGIN % "REGISTRY_TOKEN"), "compose.yaml": f"services:\n{services}"}
+    )
+    found = asked(root, names=NAMES)
+    question = found.the("workflow/images")
+    assert not [id for id in found.ids if id.startswith("workflow/image/")]
+    then = asked(root, (question.key, question.options[0].value), names=NAMES)
+    assert "workflow/images" in then.ids
+    assert not [each for each in then.plan.findings if each.rule == "blocked-image"]
+
+
+def test_a_deploy_yml_whose_jobs_are_carried_makes_room_in_the_same_plan(made):
+    carried = NOBODY_ELSE.replace(' --tag "$GITHUB_WORKFLOW"', "")
+    found = asked(made({".github/workflows/deploy.yml": carried}), names=NAMES)
+    assert "workflow/file" not in found.ids
+    assert found.after["archive/workflows/deploy.yml"].decode() == carried
+    assert "sophia-tidy workflow" in text_of(found) and "npm publish" not in text_of(found)
+    assert any("npm publish" in text.decode() for path, text in found.after.items() if path.startswith(".github/"))

@@ -24,6 +24,10 @@ from .pathspecs import missing, pathspecs
 from .repository_name import named_images
 from .stacks import Recipe, in_manifests, in_stacks, repository
 
+REST = "*"  # in the table of images: all that it does not name
+_WITHOUT = ("not in the repository", "no Dockerfile is named")
+_SHOWN = 3
+
 
 class OwnImages(NamedTuple):
     """The images in the order of their names, and what was noticed."""
@@ -44,16 +48,18 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
     prefix, own = _own(wanted_images(uses.found), names, config.registry)
     if not own:
         own = list(_of_workflows(builds, listing, config.registry))
-    elsewhere = {dashed(name) for name, path in config.images.items() if not path}
+    elsewhere = {dashed(name) for name, path in config.images.items() if not path and name != REST}
     ours = [(each, name) for each, name in _named(own) if elsewhere.isdisjoint((*each.names, name))]
     found = _once([_one(each, name, prefix, names) for each, name in ours])
     built = _upon_one_another(
         sorted((each for each in found if isinstance(each, BuiltImage)), key=lambda each: each.name), listing
     )
     blocked = sorted((each for each in found if isinstance(each, BlockedImage)), key=lambda each: each.name)
+    if config.images.get(REST) == "":  # a person says that what is not named is built elsewhere
+        blocked = []
     return OwnImages(
         tuple(built),
-        tuple(blocked),
+        tuple(_with_candidates(blocked, built, listing)),
         (
             *uses.faults,
             *_left_out(own, names),
@@ -63,6 +69,30 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
         ),
         tuple(dict.fromkeys(_prefixes(wanted_images(uses.found), own, names))),
     )
+
+
+def _with_candidates(
+    blocked: Iterable[BlockedImage], built: Iterable[BuiltImage], listing: Listing
+) -> Iterator[BlockedImage]:
+    """Images without a Dockerfile, each with those that nothing claims and with the line that would claim one."""
+    claimed = {each.dockerfile for each in built}
+    free = [path for path in listing.dockerfiles if path not in claimed]
+    for each in blocked:
+        if not free or "configuration names" in each.reason or not any(word in each.reason for word in _WITHOUT):
+            yield each
+            continue
+        near = nearest(each.name, free)
+        more = f" and {len(near) - _SHOWN} more" if len(near) > _SHOWN else ""
+        yield replace(
+            each,
+            reason=f"{each.reason}; nothing claims {', '.join(near[:_SHOWN])}{more}, and in [tool.sophia-tidy.workflow] "
+            f'images = {{{each.name} = "{near[0]}"}} would',
+        )
+
+
+def nearest(name: str, dockerfiles: Iterable[str]) -> list[str]:
+    """Dockerfiles in the order in which they may make an image of the name."""
+    return sorted(dockerfiles, key=lambda path: (name not in path.lower(), path.count("/"), path))
 
 
 def _prefixes(every: Iterable[WantedImage], own: Iterable[WantedImage], names: Names) -> Iterator[str]:
@@ -261,7 +291,7 @@ def _unclaimed(every: Iterable[WantedImage], own: Iterable[WantedImage], names: 
 def _unknown(own: Iterable[WantedImage], config: WorkflowConfig) -> Iterator[Finding]:
     known = {name for each in own for name in each.names}
     for name in sorted(config.images):
-        if dashed(name) not in known:
+        if dashed(name) not in known and name != REST:
             yield Finding(
                 Location(PurePosixPath("pyproject.toml")),
                 "unknown-image",

@@ -20,10 +20,17 @@ def duty_questions(ledger: DutyLedger, config: WorkflowConfig, project: Project)
     """A question for each key of a duty that is open, or that a person has decided, but for those that are decided together."""
     asked: dict[str, Duty] = {}
     together = {duty.key for duties in groups_of(ledger, config).values() for duty in duties}
-    for duty in (each for each in ledger.duties if each.key not in together):
+    waits = {each.path for each in ledger.duties if _is_open(each) and not each.verdict.renames}
+    left = (each for each in ledger.duties if each.key not in together)
+    # What stays in a file is asked once it is known that the others leave it: they may all go, or be carried.
+    for duty in (each for each in left if not (each.verdict.renames and each.path in waits)):
         if duty.verdict.status is DutyStatus.UNMAPPED or duty.key in config.duties:
             asked.setdefault(duty.key, duty)
     return (question_of(duty, project) for duty in asked.values())
+
+
+def _is_open(duty: Duty) -> bool:
+    return duty.verdict.status is DutyStatus.UNMAPPED
 
 
 def question_of(duty: Duty, project: Project) -> Decision:

@@ -9,9 +9,10 @@ from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..project.listing import Listing
 from ..project.model import BlockedImage, Project
+from ..project.own_images import REST, nearest
 
 REGISTRY, GROUP = "workflow/registry", "workflow/image"
-_SHOWN = 4
+_SHOWN, _APART = 4, 2
 _NOT_ASKED = (" copies ", " would both be called so")  # what no key of the configuration puts right
 
 
@@ -26,8 +27,29 @@ def image_questions(tree: Tree, project: Project, config: WorkflowConfig, reposi
     dockerfiles = Listing(tree).dockerfiles if asked or config.images else ()
     taken = {each.dockerfile for each in project.images}
     blocked = {each.name: each for each in asked if each not in unnamed or "set registry" not in each.reason}
-    for name in dict.fromkeys((*blocked, *config.images)):
+    if len(blocked) > _APART or REST in config.images:
+        yield _rest(list(blocked.values()))
+        blocked = {}
+    for name in dict.fromkeys((*blocked, *(each for each in config.images if each != REST))):
         yield _dockerfile(name, blocked.get(name), tuple(each for each in dockerfiles if each not in taken))
+
+
+def _rest(blocked: list[BlockedImage]) -> Decision:
+    """Many images without a Dockerfile are one question; those that are built here have a line each."""
+    names = ", ".join(each.name for each in blocked)
+    return Decision(
+        f"{GROUP}s",
+        f"Are the {len(blocked)} images that have no Dockerfile here built elsewhere?"
+        if blocked
+        else "Are the images that have no Dockerfile here built elsewhere?",
+        f'They are {names}; one that is built here has a line of its own, such as {blocked[0].name} = "Dockerfile", in [tool.sophia-tidy.workflow.images].'
+        if blocked
+        else "The configuration says it.",
+        (Option("", "yes: manifests keep them as they are"),),
+        ("workflow", "images", REST),
+        locations=tuple(each.at for each in blocked),
+        group=GROUP,
+    )
 
 
 def registry_question(
@@ -57,7 +79,7 @@ def registry_question(
 
 
 def _dockerfile(name: str, blocked: BlockedImage | None, dockerfiles: tuple[str, ...]) -> Decision:
-    near = sorted(dockerfiles, key=lambda path: (name not in path.lower(), path.count("/"), path))[:_SHOWN]
+    near = nearest(name, dockerfiles)[:_SHOWN]
     return Decision(
         f"{GROUP}/{name}",
         f"Which Dockerfile makes {name}?",

@@ -284,3 +284,20 @@ def test_a_stack_that_is_no_yaml_is_told_and_the_others_are_read():
 
 def test_a_mapping_that_holds_itself_ends():
     assert surveyed({"kubernetes/base/a.yaml": "a: &a\n  containers: [*a]\n  b: *a\n"}).images == ()
+
+
+def test_an_image_without_its_dockerfile_names_those_that_nothing_claims_and_the_line_for_one():
+    files = {
+        "compose.yml": "services: {api: {image: o/api, build: {context: ., dockerfile: gone.Dockerfile}}, web: {image: o/web, build: web}}\n",
+        "web/Dockerfile": "FROM a\n",
+        "docker/one.Dockerfile": "FROM a\n",
+        "docker/old-api.Dockerfile": "FROM a\n",
+    }
+    assert blocked(files)["api"] == (
+        "gone.Dockerfile is not in the repository; nothing claims docker/old-api.Dockerfile, docker/one.Dockerfile, and in "
+        '[tool.sophia-tidy.workflow] images = {api = "docker/old-api.Dockerfile"} would'
+    )
+    line = {"api": "docker/old-api.Dockerfile"}
+    assert built(files, images=line)["api"][1] == "docker/old-api.Dockerfile"
+    assert blocked(files, images={"*": ""}) == {}
+    assert set(built(files, images={"*": ""})) == {"web"}
