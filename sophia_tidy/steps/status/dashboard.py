@@ -9,6 +9,7 @@ from ..context import Context
 from ..gates import gates_of
 from ..python_survey import PythonFacts, survey
 from ..run import Fold, StepState, fold
+from .gate_results import gate_results
 from .gate_rows import gate_measures
 from .legacy_files import legacy_measure
 from .measure import Measure, MeasuredItem
@@ -53,7 +54,7 @@ def dashboard(tree: Tree, context: Context) -> Dashboard:
     found = measured(tree, context)
     whole = fold(context)
     decisions = _decisions(whole, context)
-    measures = (*found.measures, decisions)
+    measures = (*found.measures, *gate_results(tree, whole), decisions)
     blocked = tuple(end.result.findings[0] for end in whole.ends if end.state is StepState.BLOCKED)
     following = next_step(whole, len(decisions.items), failing=bool(found.python.broken or found.python.critical))
     return Dashboard(tree, found.python, measures, tuple(dict.fromkeys((*found.findings, *blocked))), following)

@@ -37,7 +37,8 @@ _MATRIX = 256
 class WorkflowSet:
     """The files by their paths from the root, without a head: the workflows and the scripts that they run.
 
-    ``reads`` are the secrets that they would read if nobody had given other names.
+    ``reads`` are the secrets that they would read if nobody had given other names,
+    ``gates`` the commands that a commit has to pass, each with its folder (the root as the empty text).
     """
 
     files: Mapping[PurePosixPath, str]
@@ -46,6 +47,7 @@ class WorkflowSet:
     roll_out: RollOut
     reads: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    gates: tuple[tuple[str, str], ...] = ()
 
     def budget_table(self) -> str:
         """The budget as Markdown."""
@@ -99,6 +101,7 @@ def written(
             *_too_many(project),
             *_too_long(made.budget, project),
         ),
+        tuple((each.command, "" if each.folder == "." else each.folder) for each in choice.taken),
     )
 
 
