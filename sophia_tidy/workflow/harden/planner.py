@@ -12,9 +12,9 @@ from types import MappingProxyType
 import yaml
 
 from ...formats import yaml_reader as yaml_door
+from ...formats.yaml_nodes import at_fault
 from ...kernel.location import Location
 from ..editing.nodes import EditRefused, walk
-from ..editing.nodes import read as read_nodes
 from ..model import Workflow
 from .credentials import keep_no_token
 from .draft import JobDraft, meant, said, spliced, steps_of
@@ -50,7 +50,7 @@ def hardened(
     that cannot be hardened are left as they are, in ``left``.
     """
     try:
-        bom, text, root = read_nodes(content, workflow.path)
+        bom, text, root = _read(content, workflow)
     except EditRefused as error:
         at = error.location or Location(workflow.path)
         return HardenedWorkflow(content, left={job: UnhardenedJob(job, at, error.message) for job in jobs})
@@ -72,6 +72,27 @@ def hardened(
         left,
         tuple(each for draft in drafts for each in draft.open),
     )
+
+
+def _read(content: bytes, workflow: Workflow) -> tuple[str, str, yaml.MappingNode]:
+    """The byte order mark, the text and the root of a workflow that was read, so that it is within all bounds.
+
+    Raises:
+        EditRefused: GitHub reads it and PyYAML does not, such as an anchor that comes twice.
+    """
+    if workflow.broken:
+        raise EditRefused("the file does not read; expected a workflow", Location(workflow.path))
+    text = content.decode()
+    bom = _BOM if text.startswith(_BOM) else ""
+    text = text.removeprefix(_BOM)
+    try:
+        root = yaml_door.node(text)
+    except yaml.MarkedYAMLError as error:
+        told = f"{error.context or error.problem}; expected a file that PyYAML reads"
+        raise EditRefused(told, at_fault(workflow.path, error)) from error
+    if not isinstance(root, yaml.MappingNode):
+        raise EditRefused("the file is no mapping; expected a workflow", Location(workflow.path))
+    return bom, text, root
 
 
 def _edits(rules: HardenRules, known: Mapping[str, TagPin], local: LocalFiles) -> Iterator[Callable[[JobDraft], None]]:

@@ -1,6 +1,7 @@
 """Variables for expressions: which one a step has already, what a new one is called, and what is known of its value."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..expressions import ExpressionError
@@ -167,6 +168,7 @@ def _reads(inner: str, names: set[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _tree(inner: str) -> Expression | None:
     try:
         return parse(inner)

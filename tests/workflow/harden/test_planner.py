@@ -80,6 +80,15 @@ def test_a_key_that_comes_twice_leaves_the_job():
     assert list(harden(text).left) == ["build"]
 
 
+@pytest.mark.parametrize(
+    "text", ["on: [", "- a\n", job("runs-on: x\nsteps:\n  - &a {run: a}\n  - &a {run: b}\n  - *a\n")]
+)
+def test_a_file_that_cannot_be_edited_leaves_all_its_jobs(text):
+    result = harden(text, ["build"])
+    assert list(result.left) == ["build"]
+    assert result.content == text.encode()
+
+
 def test_what_an_anchor_shares_leaves_the_job():
     text = job("runs-on: ubuntu-latest\nsteps: &s\n  - run: make\n") + "  other:\n    runs-on: x\n    steps: *s\n"
     assert set(harden(text).left) == {"build", "other"}
