@@ -28,12 +28,14 @@ class NamePatterns(NamedTuple):
 
 
 def classes(filters: Iterable[NamePatterns], literals: Iterable[str], most: int) -> tuple[str, ...]:
-    """Names in the order of ``literals``, then one for each answer of the filters that none of those has; at most ``most``."""
+    """``literals`` and those of the filters, then a name for each answer that no literal of a filter has; at most ``most``."""
     filters = tuple(dict.fromkeys(filters))
     patterns = tuple(dict.fromkeys(pattern for each in filters for pattern in each.patterns))
     plain = [each for each in patterns if not _SPECIAL & set(each)]
     found = list(dict.fromkeys(each for each in (*literals, *plain) if each))
-    answers = {_answer(filters, each) for each in found}
+    # Whoever says a filter otherwise says each pattern by itself, and a condition may ask for a name that no filter has.
+    filters = (*filters, *(NamePatterns((each.removeprefix("!"),)) for each in patterns))
+    answers = {_answer(filters, each) for each in plain}
     for name in _candidates(patterns):
         answer = _answer(filters, name)
         if answer not in answers:

@@ -4,9 +4,7 @@ For each event that a workflow names: every activity type that is named
 anywhere, GitHub's default ones and one other; branches, tags and changed
 files as `classes` has them; each line of a clock; for each file that a
 person can start each value of each input; for ``workflow_run`` each name
-with each conclusion.  Where all combinations of one event would be more
-than a bound, each two of them are combined and the third is the usual one:
-GitHub asks each filter by itself.  ``workflow_call`` is no happening: it is
+with each conclusion.  ``workflow_call`` is no happening: it is
 part of what the caller's job does.
 
 The order is fixed by the workflows' order and by nothing else.
@@ -15,7 +13,6 @@ The order is fixed by the workflows' order and by nothing else.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import NamedTuple
 
 from ...config.schema import BRANCHES
 from ..model import Input, Trigger, Workflow
@@ -23,9 +20,10 @@ from .activity_types import DEFAULT_TYPES, TYPES
 from .asked import Asked, asked_by
 from .classes import NOBODY, NamePatterns, classes
 from .model import Happening, Texts
+from .trigger_holds import HeldTrigger
 
 MOST_OF_AN_EVENT = 500
-_MOST_NAMES, _MOST_OF_A_FILE = 80, 24
+_MOST_NAMES, _MOST_OF_A_FILE = 600, 24
 _CONCLUSIONS = ("success", "failure", "cancelled", "skipped", "timed_out")
 _HEAD, _OTHER_TYPE = "a-topic", "a-type-of-nobody"
 _OF_FILES = ("workflow_call", "workflow_dispatch")
@@ -36,14 +34,6 @@ def happenings(workflows: Iterable[Workflow], branches: Sequence[str] = BRANCHES
     several = _Several(tuple(workflows), tuple(branches))
     found = dict.fromkeys(each for event in several.events for each in several.of(event))
     return *found, *several.dispatches()
-
-
-class _Names(NamedTuple):
-    """Of one event: activity types, names of branches, and sets of files; the first of each is the usual one."""
-
-    actions: Texts
-    branches: Texts
-    paths: tuple[Texts, ...] = ((),)
 
 
 class _Several:
@@ -59,8 +49,7 @@ class _Several:
     def of(self, event: str) -> Iterator[Happening]:
         match event:
             case "push":
-                names = _Names(("",), self._names(event, "branches", self.asked.branches), self._paths(event))
-                yield from _combined(event, names)
+                yield from self._combined(event, ("",), self._names(event, "branches", self.asked.branches))
                 tags = self._names(event, "tags", self.asked.tags, usual=())
                 yield from (Happening(event, tag=tag) for tag in tags)
             case "pull_request" | "pull_request_target":
@@ -82,10 +71,9 @@ class _Several:
 
     def _pull_requests(self, event: str) -> Iterator[Happening]:
         names = self._names(event, "branches", self.asked.branches)
-        found = _Names(self._actions(event), names, self._paths(event))
-        yield from (replace(each, head=_HEAD) for each in _combined(event, found))
-        usual = Happening(event, found.actions[0], names[0], paths=found.paths[0])
-        yield from (replace(usual, head=head) for head in self.asked.heads)
+        found = list(self._combined(event, self._actions(event), names))
+        yield from (replace(each, head=_HEAD) for each in found)
+        yield from (replace(found[0], head=head) for head in self.asked.heads)
 
     def _runs(self, event: str) -> Iterator[Happening]:
         """``requested`` and ``in_progress`` have no conclusion yet."""
@@ -103,19 +91,36 @@ class _Several:
     def _named(self, event: str) -> list[Trigger]:
         return [each for each in self.triggers if each.event.value == event]
 
-    def _filters(self, event: str, what: str) -> Iterator[NamePatterns]:
-        for trigger in self._named(event):
-            for key in (what, f"{what}-ignore"):
-                if patterns := trigger.filters.get(key):
-                    yield NamePatterns(tuple(each.value for each in patterns), key != what)
-
     def _names(self, event: str, what: str, asked: Iterable[str], usual: Sequence[str] | None = None) -> Texts:
         first = self.branches if usual is None else usual
-        return classes(self._filters(event, what), (*first, *asked), _MOST_NAMES) or (NOBODY,)
+        filters = (each for trigger in self._named(event) for each in _patterns(trigger, what))
+        return classes(filters, (*first, *asked), _MOST_NAMES) or (NOBODY,)
 
-    def _paths(self, event: str) -> tuple[Texts, ...]:
-        """All files at once, each alone, and each two neighbours; one file that nobody names where nobody asks for paths."""
-        files = classes(self._filters(event, "paths"), (), _MOST_NAMES) or (NOBODY,)
+    def _combined(self, event: str, actions: Texts, branches: Texts) -> Iterator[Happening]:
+        """Every type with every branch and all sets of files.
+
+        Where that is too many, files that each trigger tells apart come with
+        the first type and branch that it takes, and any other type and branch
+        with all files, and with one of nobody: whether a file is started does
+        not hang on what others ask for.
+        """
+        triggers = [HeldTrigger(each) for each in self._named(event)]
+        every = self._paths(triggers)
+        if len(actions) * len(branches) * len(every) <= MOST_OF_AN_EVENT:
+            for action, branch, paths in product(actions, branches, every):
+                yield Happening(event, action, branch, paths=paths)
+            return
+        waiting = triggers
+        for action, branch in product(actions, branches):
+            taking = [each for each in waiting if each.takes(action, branch)]
+            waiting = [each for each in waiting if each not in taking]
+            for paths in dict.fromkeys((every[0], (NOBODY,), *(self._paths(taking) if taking else ()))):
+                yield Happening(event, action, branch, paths=paths)
+
+    def _paths(self, triggers: Iterable[HeldTrigger]) -> tuple[Texts, ...]:
+        """All files that triggers tell apart at once, each alone, and each two neighbours; among them one that nobody names."""
+        filters = (each for trigger in triggers for each in _patterns(trigger.trigger, "paths"))
+        files = classes(filters, (), _MOST_NAMES) or (NOBODY,)
         if NOBODY not in files:
             files = (*files, NOBODY)
         pairs = zip(files, (*files[1:], files[0]), strict=True)
@@ -157,14 +162,7 @@ class _Several:
         return (*asked, "a free text", "")
 
 
-def _combined(event: str, names: _Names) -> Iterator[Happening]:
-    """All combinations, or each two with the usual third where there are too many."""
-    if len(names.actions) * len(names.branches) * len(names.paths) <= MOST_OF_AN_EVENT:
-        every = list(product(*names))
-    else:
-        action, branch, paths = names.actions[0], names.branches[0], names.paths[0]
-        every = [(each, name, paths) for each, name in product(names.actions, names.branches)]
-        every += [(action, name, files) for name, files in product(names.branches, names.paths)]
-        every += [(each, branch, files) for each, files in product(names.actions, names.paths)]
-    for each, name, files in every[: 2 * MOST_OF_AN_EVENT]:
-        yield Happening(event, each, name, paths=files)
+def _patterns(trigger: Trigger, what: str) -> Iterator[NamePatterns]:
+    for key in (what, f"{what}-ignore"):
+        if patterns := trigger.filters.get(key):
+            yield NamePatterns(tuple(each.value for each in patterns), key != what)

@@ -44,9 +44,11 @@ class HeldTrigger:
                 return happening.cron in self._crons
             case "workflow_run" if not self._follows(happening.workflow):
                 return False
-        if happening.action and self._types is not None and happening.action not in self._types:
-            return False
-        return self.passes(happening)
+        return self.takes(happening.action, happening.branch, happening.tag) and self.passes(happening)
+
+    def takes(self, action: str, branch: str, tag: str = "") -> bool:
+        """Whether it starts at an activity type and a ref, if what has changed is what it asks for."""
+        return (not action or self._types is None or action in self._types) and self._ref(branch, tag)
 
     def passes(self, happening: Happening) -> bool:
         """Whether its filters of branches, tags and paths let an event of its kind pass."""
