@@ -45,6 +45,12 @@ def bare(command: str) -> str:
     return shlex.join(inner) if whole[: len(whole) - len(inner)] in PLAIN_RUNNERS else command
 
 
+def only_shows(command: str, folder: str) -> bool:
+    """Whether a formatter shows what it would change and passes all the same: ``--diff`` without ``--check`` ends with 0."""
+    words = words_of(command, folder)
+    return words is not None and words.program in ("black", "isort") and not words.of("needs")
+
+
 _SPELLINGS = {
     "--quiet": "-q",
     "--verbose": "-v",

@@ -8,6 +8,7 @@ from .gate_runs import gates_of
 from .listing import Listing
 from .logins import registry_of
 from .model import Mode, Project, RegistryLogin
+from .node_version import node_version
 from .notifiers import kubeconfig_of, notifiers_of
 from .own_images import team_of
 from .python import python_of
@@ -42,5 +43,6 @@ def project_of(
         branches=environments.branches,
         prefixes=team.prefixes,
         logins=registry.logins,
+        node=node_version(inventory),
         findings=(*environments.findings, *team.findings, *registry.findings),
     )

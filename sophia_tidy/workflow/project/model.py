@@ -146,6 +146,7 @@ class Notifier:
 class Project:
     """All of it; ``findings`` say what is missing.
 
+    ``node`` is the version of Node that old jobs ran, empty where none is told.
     ``file`` is the name of the one workflow.  For questions: ``branches`` of
     environments, ``prefixes`` of images that may be the team's own, and the
     ``logins`` that there are.
@@ -166,6 +167,7 @@ class Project:
     branches: tuple[TargetBranch, ...] = ()
     prefixes: tuple[str, ...] = ()
     logins: tuple[RegistryLogin, ...] = ()
+    node: str = ""
 
     @property
     def roll_back_file(self) -> str:

@@ -146,7 +146,7 @@ class SetUp:
         return folder, "npm", "npm install"
 
     def _setup_node(self, managers: set[str], homes: tuple[tuple[str, str, str], ...]) -> WrittenStep:
-        version: Pairs = (("node-version", self.tools.node),)
+        version: Pairs = (("node-version", self.project.node or self.tools.node),)
         for folder, _, _ in homes:
             for name in (".nvmrc", ".node-version"):
                 if PurePosixPath(folder) / name in self.tree:

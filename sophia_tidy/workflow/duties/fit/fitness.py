@@ -11,6 +11,7 @@ from dataclasses import replace
 from ....kernel.tree import Tree
 from ...facts.inventory import Inventory
 from ...gates.variables import Variables
+from ...gates.words import only_shows
 from ...project.gate_credentials import credentials_of
 from ...project.gate_needs import lacking
 from ...project.listing import Listing
@@ -58,6 +59,8 @@ def _doubts(run: GateRun, part: Gate, case: JobCase | None, variables: Variables
     name = next(credentials_of(run), "")
     if name:
         yield f"{name} holds a credential as a text, which is not copied: expected it among the repository's secrets"
+    if only_shows(run.command or part.command, run.folder):
+        yield f"`{run.command}` cannot fail: it only shows what it would change"
     missing = lacking(run.command or part.command, run.folder, variables.listing)
     yield from (missing,) if missing else ()
     if case is not None:

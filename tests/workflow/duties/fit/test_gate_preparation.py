@@ -112,6 +112,7 @@ def test_a_file_that_stands_in_the_script_comes_along_unless_it_holds_a_secret_o
         ("- uses: actions/download-artifact@v4\n- run: pytest", "download-artifact"),
         ("- run: pip install -r gone.txt\n- run: pytest", "installs from `gone.txt`, which is not there"),
         ("- run: poetry run pytest", "there is no pyproject.toml for poetry"),
+        ("- run: black --diff .", "cannot fail: it only shows"),
     ],
 )
 def test_what_cannot_come_along_leaves_the_gate_where_it_was(steps, why):
