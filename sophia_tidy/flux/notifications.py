@@ -52,6 +52,7 @@ def keys(asked: ClusterNeeds) -> dict[str, str]:
 
 
 def _commit_status(asked: ClusterNeeds) -> list[Manifest]:
+    """How each commit fared; that it waits is an event too, of which the provider would make a success of the commit."""
     settings = asked.settings
     return [
         external_secret(TOKEN, settings.store, key=settings.tokens.github, as_key="token"),
@@ -62,6 +63,7 @@ def _commit_status(asked: ClusterNeeds) -> list[Manifest]:
             [Watched("Kustomization", APPS)],
             errors_only=False,
             metadata=_metadata(asked),
+            but=["^Dependencies do not meet ready condition"],
         ),
     ]
 

@@ -78,6 +78,16 @@ def test_every_path_that_flux_is_pointed_to_builds_and_no_object_is_in_two_of_th
 
 @needs_kubectl
 @pytest.mark.parametrize("environment", ["production", "staging"])
+def test_a_cluster_has_what_is_in_the_base_as_if_it_were_written_in_its_own_folder(environment):
+    base = ROOT / "kubernetes" / "infrastructure" / "base"
+    shared = [item for file in base.glob("*/controller.yaml") for item in yaml.safe_load_all(file.read_text())]
+    cluster = built(CLUSTERS / environment / "infrastructure" / "controllers")
+    assert sorted(map(name, cluster)) == sorted(map(name, shared)) and len(shared) == 7
+    assert {name(item): item for item in cluster} == {name(item): item for item in shared}
+
+
+@needs_kubectl
+@pytest.mark.parametrize("environment", ["production", "staging"])
 def test_the_patches_keep_what_holds_data_and_change_nothing_else(environment, tmp_path):
     spec = yaml.safe_load((CLUSTERS / environment / "apps" / "sync.yaml").read_text())["spec"]
     for folder in ("base", "overlays"):  # kustomize takes no base by an absolute path

@@ -24,8 +24,9 @@ def alert(
     errors_only: bool,
     metadata: Mapping[str, str],
     messages: Sequence[str] = (),
+    but: Sequence[str] = (),
 ) -> Manifest:
-    """The alert; ``metadata`` goes along with each event, and with ``messages`` (patterns of Go) only such count."""
+    """The alert; ``metadata`` goes along with each event, and with ``messages`` (patterns of Go) only such count, ``but`` never."""
     sources = [filled({"kind": each.kind, "name": each.name, "namespace": each.namespace}) for each in watched]
     return manifest(
         "notification.toolkit.fluxcd.io/v1beta3",
@@ -38,6 +39,7 @@ def alert(
                 "eventSeverity": "error" if errors_only else "info",
                 "eventSources": sources,
                 "inclusionList": list(messages),
+                "exclusionList": list(but),
                 "eventMetadata": dict(metadata),
             }
         ),
