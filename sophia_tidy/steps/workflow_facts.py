@@ -96,7 +96,9 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         together=config.workflow.deployers,
     )
     mended = frozenset(change.path for change in mends)
-    carrying = Carrying() if config.workflow.keep_files else carry_kept(readable, inventory, told, project, mended)
+    upkeep = upkeep_of(inventory, told, project, config.workflow)
+    stay = config.workflow.keep_files or (upkeep.is_good and not ours)
+    carrying = Carrying() if stay else carry_kept(readable, inventory, told, project, mended)
     made = replace(made, files={**made.files, **carrying.files})
     mends = _of_what_is_there(mends, tree, ours, old)
     now = _now(tree, ours, mends) if old.places or archived else inventory
@@ -112,7 +114,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         made=made,
         ledger=with_names_taken(with_carried(told, carrying), project.files),
         carrying=carrying,
-        upkeep=upkeep_of(inventory, told, project, config.workflow),
+        upkeep=upkeep,
     )
 
 
