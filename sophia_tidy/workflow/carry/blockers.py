@@ -58,9 +58,6 @@ def _triggers(facts: WorkflowFacts) -> Iterator[CannotCarry]:
     for trigger in facts.workflow.triggers:
         if trigger.event.value in _EVENTS:
             yield CannotCarry(trigger.event.at, _EVENTS[trigger.event.value])
-        for name in ("branches", "tags", "paths"):
-            if name in trigger.filters and f"{name}-ignore" in trigger.filters:
-                yield CannotCarry(trigger.event.at, f"it has `{name}` and `{name}-ignore`, of which GitHub takes one")
         yield from _only_negative(trigger)
 
 

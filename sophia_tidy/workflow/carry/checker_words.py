@@ -10,9 +10,12 @@ from .old_file import CannotCarry, OldFile
 
 _RETIRED = re.compile(r"::(?:set-output|save-state|set-env|add-path)\b")
 
+# GitHub's own runners, and the labels that runners of one's own have by themselves (docs.github.com, "Self-hosted runners").
+_KNOWN = re.compile(r"(?:ubuntu|windows|macos)-|(?:self-hosted|linux|windows|macos|x64|arm64|arm)$")
+
 
 def check_words(old: OldFile) -> None:
-    """Look for values of a matrix that it does not have, and for commands that GitHub has retired.
+    """Look for values of a matrix that it does not have, commands that GitHub has retired, and runners that nobody else knows.
 
     Raises:
         CannotCarry: there are such.
@@ -23,6 +26,9 @@ def check_words(old: OldFile) -> None:
             for parts, _ in paths_of(used.tree) if used.job == job.id else ():
                 if parts[0] == "matrix" and len(parts) > 1 and parts[1].lower() not in {"*", *(known or ())}:
                     raise CannotCarry(used.at, f"`{job.id}` reads `matrix.{parts[1]}`, which it does not have")
+        for label in job.runs_on:
+            if not label.expressions and not _KNOWN.match(label.value.lower()):
+                raise CannotCarry(label.at, f"`{job.id}` runs on `{label}`, a runner that no checker knows")
         for step in job.steps:
             if step.run is not None and (match := _RETIRED.search(step.run.value)):
                 at = step.run.line(step.run.value.count("\n", 0, match.start()))

@@ -21,7 +21,7 @@ def stays(old: str, others: dict[str, str] | None = None) -> str:
 @pytest.mark.parametrize(
     ("old", "reason"),
     [
-        (file("{push: {branches: [a], branches-ignore: [b]}}", job()), "of which GitHub takes one"),
+        (file("{push: {branches: [a], branches-ignore: [b]}}", job()), "GitHub refuses the file"),
         (file("{push: {paths: ['!docs/**']}}", job()), "only take out"),
         (file(PUSH, job(more="    strategy: {matrix: {a: [1, 2]}}\n"), "concurrency: x\n"), "has a matrix"),
         (file(PUSH, job(more="    concurrency: y\n"), "concurrency: x\n"), "a group of its own"),
@@ -52,6 +52,7 @@ def stays(old: str, others: dict[str, str] | None = None) -> str:
         (file("workflow_dispatch", job(steps=steps("run: echo '${{ toJSON(inputs) }}'"))), "all inputs at once"),
         (file(PUSH, job(steps=steps("run: echo ${{ matrix.os }}"))), "which it does not have"),
         (file(PUSH, job(steps=steps("run: 'echo \"::set-output name=a::b\"'"))), "which GitHub has retired"),
+        (file(PUSH, job()).replace("ubuntu-24.04", "gpu"), "a runner that no checker knows"),
         (file(PUSH, job(more="    needs: gone\n") + job("gone")).replace("needs: gone", "needs: missing"), "missing"),
     ],
 )
