@@ -19,7 +19,7 @@ Key = tuple[PurePosixPath, str]
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
-    """What every case is told from; ``without`` are the files whose schedules a person gave up, ``fates`` why jobs never ran, as far as it was asked."""
+    """What every case is told from; ``without`` are the files whose schedules a person gave up, ``fates`` why jobs never ran, and ``folders`` which folders are there, as far as it was asked."""
 
     inventory: Inventory
     project: Project
@@ -29,6 +29,7 @@ class CaseContext:
     without: frozenset[PurePosixPath] = frozenset()
     cases: dict[Key, "JobCase"] = field(default_factory=dict)
     fates: dict[Key, JobProof | None] = field(default_factory=dict)
+    folders: dict[str, bool] = field(default_factory=dict)
 
 
 class JobCase:

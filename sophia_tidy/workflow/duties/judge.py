@@ -30,7 +30,8 @@ def judged(case: JobCase) -> DutyVerdict | None:
 
 def _done_all_the_same(case: JobCase, proof: DutyVerdict) -> DutyVerdict | None:
     """Where the one workflow does what a job tried in vain: that says more than the proof, which is told with it."""
-    failed, waited = "cannot have worked" in proof.reason, "it needs" in proof.reason
+    failed = proof.reason.startswith(("it cannot have worked", "it does not work any more"))
+    waited = "it needs" in proof.reason
     covered = any(target(case, each) for each in case.effects)
     if failed and covered:
         return _by_deeds(case)

@@ -7,12 +7,14 @@ Each proof is told with its whole chain.  A status function in a condition
 import re
 from collections.abc import Iterator
 
+from ...facts.matrix import values
 from ...facts.refused import refusal
 from ...model import Workflow
 from ..job_case import JobCase
 from ..ledger import JobProof
 from ..triggers import local_path, never, runs_anyway
 from .failures import failure_of
+from .retired import retired
 
 # Workflows that GitHub itself brings, which no file names.
 _BROUGHT = re.compile(r"(?i)pages|codeql|dependabot|copilot|dependency|dynamic|advanced security")
@@ -26,7 +28,7 @@ def never_ran(case: JobCase) -> JobProof | None:
         known[case.key] = next(
             (
                 found
-                for ask in (_refused, _false, _waits, _called, _follows, _unreached)
+                for ask in (_refused, _false, _no_runner, _waits, _called, _follows, _unreached)
                 if (found := ask(case)) is not None
             ),
             None,
@@ -72,6 +74,21 @@ def _false(case: JobCase) -> JobProof | None:
     return JobProof(f"it never runs: its condition is false (line {condition.at.line})", (condition.at,))
 
 
+def _no_runner(case: JobCase) -> JobProof | None:
+    """A label that GitHub's runners have no more; where a team has runners of its own, one of theirs may have it."""
+    labels = [label for text in case.job.runs_on for label in values(text, case.facts.workflow, case.job)]
+    gone = [retired().runners.get(label or "", "") for label in labels]
+    if len(case.job.runs_on) != 1 or not labels or not all(gone) or _has_own_runners(case):
+        return None
+    at = case.job.runs_on[0].at
+    return JobProof(f"it does not run: no runner has had the label {labels[0]} since {gone[0]} (line {at.line})", (at,))
+
+
+def _has_own_runners(case: JobCase) -> bool:
+    jobs = (job for facts in case.bench.inventory.workflows for job in facts.workflow.jobs)
+    return any("self-hosted" in label.value for job in jobs for label in job.runs_on)
+
+
 def _unreached(case: JobCase) -> JobProof | None:
     if case.ways or case.bench.without:
         return None
@@ -89,7 +106,7 @@ def _waits(case: JobCase) -> JobProof | None:
         found = None if other is None else never_ran(other) or _always_fails(other)
         if found is not None:
             told = _of(found.reason, f"`{need}`")
-            return JobProof(f"it never ran: it needs `{need}`, and {told}", (need.at, *found.evidence))
+            return JobProof(f"it does not run: it needs `{need}`, and {told}", (need.at, *found.evidence))
     return None
 
 
@@ -113,7 +130,7 @@ def _called(case: JobCase) -> JobProof | None:
     name = f"`{facts.path.name}/{job.id}`"
     others = f" and {len(callers) - 1} more" if len(callers) > 1 else ""
     return JobProof(
-        f"it never ran: only {name}{others} call{'' if others else 's'} it, and {_of(found[0].reason, name)}",
+        f"it does not run: only {name}{others} call{'' if others else 's'} it, and {_of(found[0].reason, name)}",
         tuple(at for each in found for at in each.evidence),
     )
 
@@ -128,7 +145,7 @@ def _follows(case: JobCase) -> JobProof | None:
     if not names or not all(whys):
         return None
     return JobProof(
-        f"it never ran: it starts after {names[0].value!r}, and {whys[0]} (line {names[0].at.line})",
+        f"it does not run: it starts after {names[0].value!r}, and {whys[0]} (line {names[0].at.line})",
         tuple(each.at for each in names),
     )
 

@@ -58,6 +58,8 @@ def _fails(case: JobCase) -> JobProof | None:
     if found is None or not found.alone:
         return None
     first = all(position_of(case, each) >= found.position for each in effects)
+    if found.why.startswith("since "):
+        return JobProof(f"it does not work any more: {found.why}, before any step", (found.at,))
     why = found.why.replace(" fails, for ", " fails before all else, for ") if first else found.why
     more = "" if first else ", and nothing before it is seen outside of the job"
     return JobProof(f"it cannot have worked: {why}{more}", (found.at,))

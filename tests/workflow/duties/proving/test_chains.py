@@ -24,7 +24,7 @@ def test_who_needs_a_job_that_always_fails_never_ran_and_the_chain_is_its_reason
     found = by_key(ledger({"a.yml": HEAD + GONE + needs("one", "red") + needs("two", "one")}))
     assert found["a.yml/two"].verdict.status.value == "dropped"
     assert found["a.yml/two"].verdict.reason == (
-        "it never ran: it needs `one`, and `one` never ran: it needs `red`, and `red` always fails: "
+        "it does not run: it needs `one`, and `one` does not run: it needs `red`, and `red` always fails: "
         "line 6 fails, for gone.py is not in the repository"
     )
     assert [at.line for at in found["a.yml/two"].verdict.evidence] == [13, 9, 6]
