@@ -36,6 +36,7 @@ PACKAGE_DATA = {
     "kernel/rule_files.py",
     "repair/model.py",
     "workflow/duties/kinds.py",
+    "workflow/duties/proving/retired.py",
     "workflow/harden/rules.py",
     "workflow/write/ruleset.py",
 }
