@@ -50,7 +50,7 @@ def declared(tree: Tree) -> dict[str, str]:
     """Each requirement by its canonical name, with its version as locked, else as declared; the first that names it counts."""
     found: dict[str, str] = {
         canonicalize_name(package["name"]): f"{package['name']}=={package['version']}"
-        for lock in _LOCKS
+        for lock in _locks(tree)
         for package in _packages(_toml(tree, lock))
         if {"name", "version"} <= package.keys()
     }
@@ -68,6 +68,13 @@ def requirement(tool: str, known: Mapping[str, str]) -> str:
     """What to install for a part's tool: the project's own version where it says one, else the part's."""
     own = known.get(canonicalize_name(Requirement(tool).name), "")
     return own if own and Requirement(own).specifier else tool
+
+
+def _locks(tree: Tree) -> tuple[PurePosixPath, ...]:
+    """The lock files that a manager still reads: Poetry's is a leftover where ``pyproject.toml`` names no project."""
+    table = pyproject(tree)
+    poetry = "project" in table or "poetry" in _table(table, "tool")
+    return tuple(path for path in _LOCKS if poetry or path.name != "poetry.lock")
 
 
 def _from_pyproject(table: Mapping[str, Any]) -> Iterator[str]:

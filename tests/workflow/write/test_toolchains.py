@@ -219,3 +219,11 @@ def test_nothing_comes_from_a_cache_where_a_branch_is_for_releases():
     assert "cache" not in steps(project, "lint", files)[0]
     assert "'package-manager-cache': False" in steps(project, "tests-node", files)[0]
     assert "'cache': False" in steps(project, "tests-go", files)[0]
+
+
+def test_a_lock_of_poetry_that_poetry_does_not_read_any_more_says_no_version():
+    from sophia_tidy.workflow.write.pinned_versions import declared
+
+    lock = {"poetry.lock": '[[package]]\nname = "black"\nversion = "22.1.0"\n'}
+    assert declared(tree_of(lock)) == {}
+    assert declared(tree_of({**lock, "pyproject.toml": "[tool.poetry]\nname = 'a'\n"})) == {"black": "black==22.1.0"}
