@@ -1,8 +1,8 @@
 """The outages that an alert can tell of, over real remotes: what each does to main, and what it leaves to a person.
 
-    python -m pytest tests/workflow/scripts/test_outages.py
+    python -m pytest -m "slow or not slow" tests/workflow/scripts/test_outages.py
 
-Each over a remote that is a folder and one that git serves over HTTP.  The
+Each over a remote that is a folder and, among the slow ones, one that git serves over HTTP.  The
 digest "0" is deployed, healthy and a day old; the rows tell what came then.
 """
 
@@ -195,7 +195,7 @@ TABLE: dict[Row, tuple[str, int]] = {
 }
 
 
-@pytest.fixture(params=["folder", "http"])
+@pytest.fixture(params=["folder", pytest.param("http", marks=pytest.mark.slow)])
 def outage(
     request: pytest.FixtureRequest,
     good: History,
