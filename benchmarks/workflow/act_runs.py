@@ -1,6 +1,6 @@
 """Every gate of the one workflow, run by act on real repositories; then a build, a promotion, and a roll-out that fails.
 
-    act_runs.py OWNER/NAME=GIT_DIR[@COMMIT]... [--json OUT] [--keep DIR] [--gates] [--limit SECONDS]
+    act_runs.py OWNER/NAME=GIT_DIR[@COMMIT]... [--json OUT] [--keep DIR] [--gates] [--unsafe] [--limit SECONDS]
 
 No setting is made by hand: `convert` (where there is a stack) and `workflow`
 plan and apply, all is committed, and act runs the written file on this
@@ -8,7 +8,8 @@ machine.  The tools of the gates are real, from the registries of this
 machine; `docker`, `kubectl` and `curl` are stood in for, and so is GitHub's
 answer about a commit.  For the deployment the gates are made green in a copy
 of the file, for most repositories are red for their code.  `--gates` leaves
-the deployment out.
+the deployment out; `--unsafe` applies what is to be reviewed too, as where
+git ignores the folder of the archive.
 """
 
 import argparse
@@ -90,7 +91,7 @@ def tidy(place: Path, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def prepared(place: Place, git_dir: Path, commit: str) -> str:
+def prepared(place: Place, git_dir: Path, commit: str, words: tuple[str, ...]) -> str:
     """The repository with its remote, after `convert` and `workflow`; why not, where nothing was written."""
     check_out(git_dir, commit, place.tree)
     (place.folder / "gitconfig").write_text(GIT)
@@ -101,7 +102,7 @@ def prepared(place: Place, git_dir: Path, commit: str) -> str:
     )
     place.git("remote", "add", "origin", f"https://github.com/{place.repository}.git")  # as in a clone of it
     for command in ("convert", "workflow"):
-        code, _, err = tidy(place.tree, command, "--apply")
+        code, _, err = tidy(place.tree, command, "--apply", *words)
         if command == "workflow" and code not in (0, 1):
             return err.strip().splitlines()[-1]
     if written(place) is None:
@@ -289,11 +290,19 @@ def greened(text: str, gates: list[str]) -> str:
 
 
 def tried(
-    name: str, git_dir: Path, commit: str, folder: Path, statuses: Statuses, *, only_gates: bool, limit: int
+    name: str,
+    git_dir: Path,
+    commit: str,
+    folder: Path,
+    statuses: Statuses,
+    *,
+    words: tuple[str, ...],
+    only_gates: bool,
+    limit: int,
 ) -> Tried:
     """One repository through all of it."""
     result, place = Tried(name, commit), Place(folder, name, statuses.address)
-    result.error = prepared(place, git_dir, commit)
+    result.error = prepared(place, git_dir, commit, words)
     if result.error:
         return result
     workflow = written(place)
@@ -336,6 +345,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--gates", action="store_true")
+    parser.add_argument("--unsafe", action="store_true")
     parser.add_argument("--limit", type=int, default=600)
     given = parser.parse_args()
     statuses = Statuses()
@@ -354,7 +364,16 @@ def main() -> int:
             folder = (given.keep or Path(scratch)).resolve() / name.replace("/", "+")
             folder.mkdir(parents=True)
             results.append(
-                tried(name, Path(git_dir), commit, folder, statuses, only_gates=given.gates, limit=given.limit)
+                tried(
+                    name,
+                    Path(git_dir),
+                    commit,
+                    folder,
+                    statuses,
+                    words=("--unsafe",) if given.unsafe else (),
+                    only_gates=given.gates,
+                    limit=given.limit,
+                )
             )
             show(results[-1])
             sys.stdout.flush()
