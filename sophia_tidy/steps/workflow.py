@@ -27,7 +27,6 @@ from ..workflow.reruns.lost_workflows import forgotten
 from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
 from ..workflow.rules import check
-from ..workflow.write.workflow_set import DEPLOY
 from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
 from .choices.review import all_taken, reviewed
@@ -189,8 +188,14 @@ def _moves(context: Context, facts: WorkflowKnowledge, unseen: Unseen | None = N
         reason=partial(_accounted, facts),
         unseen=partial(unseen_by_git, context, unseen),
         read=partial(read, context, whole),
-        successor=lambda path: str(DEPLOY),
+        successor=partial(_successor, facts),
     )
+
+
+def _successor(facts: WorkflowKnowledge, path: PurePosixPath) -> str:
+    """Who does its work now: the file that its jobs were carried to, else the one workflow."""
+    carried = next((str(each.file) for each in facts.carrying.jobs if each.path == path), "")
+    return carried or str(FOLDER / facts.project.file)
 
 
 def _accounted(facts: WorkflowKnowledge, path: PurePosixPath) -> str:
