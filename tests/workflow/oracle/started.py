@@ -16,12 +16,16 @@ HOLE = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+\}?|\"|'", re.DOTALL)
 
 
 def read(text):
-    """A file with all scalars as texts, so that ``on`` is a key; {} where it is none."""
+    """A file with all scalars as texts, so that ``on`` is a key; {} where GitHub takes none: no table, or a need of nobody."""
     try:
         found = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError:
         return {}
-    return found if isinstance(found, dict) and isinstance(found.get("jobs"), dict) and "on" in found else {}
+    if not isinstance(found, dict) or not isinstance(found.get("jobs"), dict) or "on" not in found:
+        return {}
+    jobs = found["jobs"]
+    tables = all(isinstance(job, dict) for job in jobs.values())
+    return found if tables and all(need in jobs for job in jobs.values() for need in listed(job.get("needs"))) else {}
 
 
 def triggers(workflow):
