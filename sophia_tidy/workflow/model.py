@@ -64,6 +64,7 @@ class Trigger:
     event: Text
     filters: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     crons: tuple[Text, ...] = ()
+    timezones: tuple[Text, ...] = ()
     inputs: tuple[Input, ...] = ()
     secrets: tuple[Input, ...] = ()
     outputs: tuple[Input, ...] = ()

@@ -58,6 +58,10 @@ def _triggers(facts: WorkflowFacts) -> Iterator[CannotCarry]:
     for trigger in facts.workflow.triggers:
         if trigger.event.value in _EVENTS:
             yield CannotCarry(trigger.event.at, _EVENTS[trigger.event.value])
+        for zone in trigger.timezones:
+            yield CannotCarry(
+                zone.at, "its clock goes by a time zone of its own, which `github.event.schedule` does not tell"
+            )
         yield from _only_negative(trigger)
 
 

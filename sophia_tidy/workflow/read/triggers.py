@@ -63,7 +63,7 @@ def _both(source: WorkflowSource, trigger: Trigger) -> None:
 def _event(source: WorkflowSource, event: Text, node: Node) -> Trigger:
     match event.value:
         case "schedule":
-            return Trigger(event, crons=_crons(source, node))
+            return Trigger(event, crons=_crons(source, node), timezones=_timezones(source, node))
         case "workflow_dispatch":
             return Trigger(
                 event,
@@ -95,6 +95,14 @@ def _crons(source: WorkflowSource, node: Node) -> tuple[Text, ...]:
         elif _out_of_range(cron.value):
             source.fault_at(cron.at, f"cron is {cron.value!r}, which no clock shows; expected a time", certain=True)
     return crons
+
+
+def _timezones(source: WorkflowSource, node: Node) -> tuple[Text, ...]:
+    """The zones in which the clocks of a list go, of those that name one."""
+    tables = (each for each in node.nodes if isinstance(each, Mapping)) if isinstance(node, Items) else ()
+    named = (value for each in tables for key, value in each.pairs if key.value == "timezone")
+    found = (source.string(value, "timezone") for value in named)
+    return tuple(zone for zone in found if zone is not None)
 
 
 def _out_of_range(cron: str) -> bool:

@@ -23,6 +23,7 @@ def stays(old: str, others: dict[str, str] | None = None) -> str:
     [
         (file("{push: {branches: [a], branches-ignore: [b]}}", job()), "GitHub refuses the file"),
         (file("{push: {paths: ['!docs/**']}}", job()), "only take out"),
+        (file("{schedule: [{cron: 0 0 * * *, timezone: Europe/Berlin}]}", job()), "a time zone of its own"),
         (file(PUSH, job(more="    strategy: {matrix: {a: [1, 2]}}\n"), "concurrency: x\n"), "has a matrix"),
         (file(PUSH, job(more="    concurrency: y\n"), "concurrency: x\n"), "a group of its own"),
         (file(PUSH, job(more=TOKEN, steps=steps("uses: pypa/gh-action-pypi-publish@v1"))), "PyPI knows the publisher"),
