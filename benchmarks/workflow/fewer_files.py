@@ -131,12 +131,14 @@ def try_one(name: str, kind: str, commit: str, place: Path, *, keep: bool) -> Fe
 
 
 def _compare(result: Fewer, old: dict[str, str], new: dict[str, str], duties: list[dict[str, str]]) -> None:
-    """The second opinion on what starts; a job that is merged, superseded or dropped is out of it on both sides."""
+    """The second opinion on what starts; a job that left for another reason than to be carried is out of it."""
     gone = {
-        (Path(each["workflow"]).name, each["job"])
+        (file, each["job"])
         for each in duties
+        for file in (Path(each["workflow"]).name,)
         if each["job"] and each["status"] in ("merged", "superseded", "dropped")
-    }
+        and each["job"] not in jobs_of(new.get(file, ""))
+    }  # fmt: skip
     ours = {
         file
         for file, text in new.items()
