@@ -100,10 +100,7 @@ def test_a_repository_that_deploys_nothing_is_told_so_and_its_inventory_is_shown
     before = snapshot(folder)
     done = tidy("workflow", "--apply")
     assert (done.returncode, done.stderr) == (0, "nothing to do\n")
-    assert (
-        ".github/workflows: note: nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile"
-        in done.stdout
-    )
+    assert ".github/workflows: note: 1 workflow is well kept, and left as it is" in done.stdout
     assert snapshot(folder) == before
     assert tidy("workflow", "--inventory").returncode == 0
 
