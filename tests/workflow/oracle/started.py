@@ -12,7 +12,7 @@ from .filters import listed, starts
 STATUS = re.compile(r"\b(always|success|failure|cancelled)\s*\(", re.IGNORECASE)
 SECRET = re.compile(r"(?<![\w.-])secrets\s*(?:\.\s*(\w+)|\[\s*'(\w+)'\s*\])")
 STILL = {}  # by the identity of a job's table, which is kept beside it
-HOLE = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+\}?|\"|'", re.DOTALL)
+HOLE = re.compile(r"\$\{\{.*?\}\}|\$\{?\w+\}?|[\"'\\\\]", re.DOTALL)
 
 
 def read(text):
