@@ -17,7 +17,7 @@ LOGIN = """\
 BUILD = "      - run: docker build -t registry.example.org/team/api . && docker push registry.example.org/team/api\n"
 NOBODY_ELSE = """\
 name: deploy
-on: {push: {branches: [main]}, workflow_call: }
+on: {push: {branches: [main]}}
 jobs:
   ship:
     runs-on: ubuntu-latest

@@ -6,7 +6,7 @@ from ...kernel.decision import Decision, Option
 from ..project.model import GateRun, Project
 
 GROUP, ALL = "workflow/gate", "*"
-_APART = 2
+_APART = 3
 
 
 def gate_questions(project: Project) -> Iterator[Decision]:
