@@ -18,6 +18,7 @@ from ..kernel.tree import Tree
 
 KINDS = ("Deployment", "StatefulSet", "DaemonSet", "CronJob")
 _KUSTOMIZATION = "kustomization.yaml"
+_BOOTSTRAPPED = PurePosixPath("flux-system/gotk-sync.yaml")
 _PORT = re.compile(r"(?i)\b(?:port|nodePort|containerPort|hostPort)\"?: ['\"]?(\d+)")
 
 
@@ -65,8 +66,13 @@ def kinds_of(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{kind.lower()}s" for kind in KINDS if kind in found)
 
 
-def read_cluster(tree: Tree, destination: PurePosixPath, clusters: PurePosixPath) -> RunningCluster:
-    """The cluster of the manifests below a folder; empty where no overlay is there."""
+def read_cluster(
+    tree: Tree, destination: PurePosixPath, clusters: PurePosixPath, followed: Mapping[str, str]
+) -> RunningCluster:
+    """The cluster of the manifests below a folder; empty where no overlay is there.
+
+    ``followed`` are environments to the branches that the configuration deploys to them.
+    """
     files = [path for path in tree if path.suffix in (".yaml", ".yml") and path.is_relative_to(destination)]
     overlays = [path for path in files if path.name == _KUSTOMIZATION and path.is_relative_to(destination / "overlays")]
     if not overlays:
@@ -77,7 +83,7 @@ def read_cluster(tree: Tree, destination: PurePosixPath, clusters: PurePosixPath
     bases = [path.parent for path in files if path.name == _KUSTOMIZATION and top in (path.parent, path.parent.parent)]
     stacks = (_stack(base, texts, _of_base(base, top, overlays), read) for base in bases)
     words = "\n".join(texts.values())
-    sources = list(_sources(texts, clusters, read))
+    sources = list(_followed(texts, clusters, followed, read))
     return RunningCluster(
         tuple(stack for stack in stacks if stack.overlays and stack.workloads),
         {environment: branch for environment, branch, _ in sources if branch},
@@ -159,13 +165,25 @@ def _images(value: object) -> Iterator[str]:
             yield from _images(inner)
 
 
-def _sources(texts: Mapping[PurePosixPath, str], clusters: PurePosixPath, read: Read) -> Iterator[tuple[str, str, str]]:
-    """For each environment the branch that Flux watches, and the address that it clones from."""
-    for path in texts:
-        if path.is_relative_to(clusters) and path.name == "apps.yaml" and path.parent.name == "sources":
-            for each in read(path):
-                spec = each.get("spec")
-                spec = spec if isinstance(spec, dict) else {}
-                ref = spec.get("ref")
-                branch = ref.get("branch") if isinstance(ref, dict) else None
-                yield path.relative_to(clusters).parts[0], str(branch or ""), str(spec.get("url") or "")
+def _followed(
+    texts: Mapping[PurePosixPath, str], clusters: PurePosixPath, known: Mapping[str, str], read: Read
+) -> Iterator[tuple[str, str, str]]:
+    """For each environment that Flux applies the branch that it follows, and the address that it clones from.
+
+    Flux's own source is in the file that `flux bootstrap` writes; before that
+    is there, ``known`` says which branch it will be told to follow.
+    """
+    applied = {path.relative_to(clusters).parts[0] for path in texts if _is_applied(path, clusters)}
+    for environment in sorted(applied):
+        sync = clusters / environment / _BOOTSTRAPPED
+        found = [each for each in (read(sync) if sync in texts else ()) if each.get("kind") == "GitRepository"]
+        spec = found[0].get("spec") if found else None
+        spec = spec if isinstance(spec, dict) else {}
+        ref = spec.get("ref")
+        branch = ref.get("branch") if isinstance(ref, dict) else known.get(environment)
+        yield environment, str(branch or ""), str(spec.get("url") or "")
+
+
+def _is_applied(path: PurePosixPath, clusters: PurePosixPath) -> bool:
+    """Whether a file is the one in which Flux is told to apply an overlay."""
+    return path.is_relative_to(clusters) and path.relative_to(clusters).parts[1:] == ("apps", "sync.yaml")

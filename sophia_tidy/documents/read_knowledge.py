@@ -45,13 +45,14 @@ class Surroundings(NamedTuple):
     renamed: Mapping[str, str] = MappingProxyType({})
     repository: str = ""
     branches: frozenset[str] = frozenset()
+    followed: Mapping[str, str] = MappingProxyType({})
     lost: Callable[[str], str | None] = lambda path: None
 
 
 def read_knowledge(tree: Tree, around: Surroundings) -> Knowledge:
     """All that the documents of the tree may not know yet."""
     paths = frozenset(map(str, tree))
-    cluster = read_cluster(tree, around.manifests, around.clusters)
+    cluster = read_cluster(tree, around.manifests, around.clusters, around.followed)
     moves = {each.path: each.place for each in around.archived} | dict(around.renamed)
     moves = {old: new for old, new in moves.items() if old not in paths and new in paths}
     workflow = None if around.workflow is None or around.workflow not in tree else around.workflow

@@ -33,6 +33,7 @@ def surroundings_of(context: Context) -> Surroundings:
         repository=repository_of(address),
         lost=_lost(context),
         branches=frozenset((context.doors.default_branch, *environments)),
+        followed={config.convert.environment: context.doors.default_branch, **config.workflow.environments},
     )
 
 

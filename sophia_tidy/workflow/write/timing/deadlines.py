@@ -43,12 +43,18 @@ def roll_out(project: Project, tree: Tree) -> RollOut:
 def _of(overlay: PurePosixPath, mode: Mode, tree: Tree) -> RollOut:
     flux = max(_flux(overlay, tree), default=0) if mode is Mode.GITOPS else 0
     if flux:
-        return RollOut(flux, min(flux + NOTICED, LONGEST), f"the {flux} s after which Flux itself gives up")
+        return _behind_flux(flux)
     slowest = max(_deployments(overlay, tree), default=None)
+    wait = QUICKEST if slowest is None else -(-(slowest + APPLIED) // 60) * 60
+    if mode is Mode.GITOPS:  # as `flux` will write it
+        return _behind_flux(wait)
     if slowest is None:
         return _none()
-    wait = -(-(slowest + APPLIED) // 60) * 60 + (NOTICED if mode is Mode.GITOPS else 0)
     return RollOut(slowest, min(wait, LONGEST), f"the {slowest} s in which the slowest Deployment has to get on")
+
+
+def _behind_flux(timeout: int) -> RollOut:
+    return RollOut(timeout, min(timeout + NOTICED, LONGEST), f"the {timeout} s after which Flux itself gives up")
 
 
 def _none() -> RollOut:
