@@ -55,6 +55,7 @@ THIS_MACHINE = (
     r"403 Forbidden|407 Proxy|certificate verify failed",
 )
 THE_CODE = (
+    r"npm error code (?:ERESOLVE|EJSONPARSE)",  # what its own package.json says does not go together, or is no JSON
     r"^FAILED \S+|^ERROR \S+::|^ERROR \S+\.py|^E  +\S",
     r"^\d+ (?:failed|errors?)\b|=+ .*\b(?:failed|error)s?\b",
     r"^Found \d+ errors?|^\S+:\d+:\d+: [A-Z]+\d+|would be reformatted|^would reformat",
@@ -79,7 +80,7 @@ def ending(lines: Iterable[str], ours: Callable[[str], bool]) -> Ending:
     for line in lines:
         if (found := _IMPORT.search(line)) is not None and ours(found[1].partition(".")[0]):
             return Ending(MISSING, line)
-    for word, patterns in ((MACHINE, THIS_MACHINE), (CODE, THE_CODE[:1])):
+    for word, patterns in ((MACHINE, THIS_MACHINE), (CODE, THE_CODE[:2])):
         if (line := _first(lines, patterns)) and (word is MACHINE or not _first(lines, NOT_THERE)):
             return Ending(word, line)
     for word, patterns in ((MISSING, NOT_THERE), (CODE, THE_CODE)):
