@@ -10,9 +10,10 @@ from ...kernel.tree import Tree
 from ..expressions import EvaluationScope, paths_of
 from ..model import Job, Step, Text, Workflow
 from .matrix import filled, scopes, value_in
-from .working_directory import JobWorkspace, joined
+from .working_directory import JobWorkspace, joined, names_made
 
 _ACTIONS = ("docker/build-push-action", "depot/build-push-action")  # the inputs of the second are those of the first
+_BUILDERS = ("docker", "podman", "buildah")  # they name a Dockerfile to read it
 _TAKE_VALUE = frozenset(
     """
 -t --tag -f --file --build-arg --target --platform --label --secret --ssh --cache-from --cache-to --output -o --network
@@ -56,6 +57,12 @@ def images_of(workflow: Workflow, tree: Tree) -> Iterator[Image]:
         here = JobWorkspace(workflow, job, tree)
         for step in job.steps:
             here.enter(step)
+            here.made |= {
+                name
+                for command, _ in here.commands(step)
+                if command.program not in _BUILDERS
+                for name in names_made(command.words)
+            }
             if step.uses is not None and step.uses.value.partition("@")[0] in _ACTIONS:
                 yield from _action(workflow, job, step, here)
             elif step.run is not None:
@@ -109,6 +116,8 @@ def _image(
     here: JobWorkspace,
 ) -> Image:
     there = here.there(path) if path is not None and here.ours else None
+    if there is False and path is not None and posixpath.basename(path) in here.made:
+        there = None  # a step of the job may have written it
     name = posixpath.normpath(path) if path is not None else str(written or "Dockerfile")
     return Image(
         name.removeprefix("./"), str(context or ".") if folder is None else folder or ".", tags, at, job.id, there
@@ -154,6 +163,8 @@ def _built(words: tuple[str, ...], folder: str | None, at: Location, job: Job, h
     where = joined(folder, context)
     path = joined(folder, file) if file else None if where is None else posixpath.join(where, "Dockerfile")
     there = here.there(path) if path is not None and here.ours else None
+    if there is False and path is not None and posixpath.basename(path) in here.made:
+        there = None  # a step of the job may have written it
     name = str(PurePosixPath(path)) if path is not None else file or f"{context}/Dockerfile"
     target = next((value for name, value in options if name == "--target"), "")
     arguments = _pairs(value for name, value in options if name == "--build-arg")

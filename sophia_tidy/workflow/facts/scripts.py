@@ -3,13 +3,12 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..model import Workflow
 from .matrix import in_rows
-from .working_directory import JobWorkspace, joined
+from .working_directory import JobWorkspace, joined, names_made
 
 _INTERPRETERS = frozenset(
     "python python3 bash sh zsh node source . ruby perl tsx ts-node bun deno pwsh Rscript php".split()
@@ -25,9 +24,6 @@ _RUNNERS = (
 )
 _ENDINGS = (".py", ".sh", ".bash", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".ps1", ".php", ".R")
 _MADE = ("node_modules/", "dist/", "build/", ".venv/", "venv/", "target/", "vendor/", "out/", "tmp/")
-_LOOKS = frozenset(
-    "chmod ls test [ [[ cat echo dos2unix shellcheck cd pushd export rm head tail grep wc sha256sum".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +47,13 @@ def scripts_of(workflow: Workflow, tree: Tree) -> Iterator[Script]:
                 for each in in_rows(name, workflow, job) if "${{" in name else [name] if name else ():
                     yield _script(each, folder, here.line(step, command), job.id, here, made)
                 if not name:
-                    made |= _made(command.words)
+                    made |= names_made(command.words)
 
 
 def _bare(program: str, folder: str | None, here: JobWorkspace) -> str:
     """A program with a path and no ending is a script where it is in the tree; elsewhere it may well be built."""
     path = joined(folder, program) if "/" in program else None
     return program if path is not None and here.there(path) else ""
-
-
-def _made(words: tuple[str, ...]) -> set[str]:
-    """The names of files that a command may have made: what it names, or where it only looks what it writes to."""
-    named = (
-        words
-        if words[:1] and words[0] not in _LOOKS
-        else [word for before, word in pairwise(("", *words)) if before in (">", ">>") or word.startswith(">")]
-    )
-    return {posixpath.basename(word.lstrip(">")) for word in named}
 
 
 def _script(name: str, folder: str | None, at: Location, job: str, here: JobWorkspace, made: set[str]) -> Script:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Container, Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from ...formats.shell import Command, commands
@@ -11,6 +12,9 @@ from ..model import Job, Step, Workflow
 
 _ROOT = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/?|^\$\{?GITHUB_WORKSPACE\}?/?")
 _SHELLS = ("", "bash", "sh")
+_LOOKS = frozenset(
+    "chmod ls test [ [[ cat echo dos2unix shellcheck cd pushd export rm head tail grep wc sha256sum".split()
+)
 
 
 def joined(folder: str | None, path: str) -> str | None:
@@ -21,6 +25,16 @@ def joined(folder: str | None, path: str) -> str | None:
         return None
     whole = posixpath.normpath(posixpath.join(base, rooted or "."))
     return None if whole.startswith("..") else "" if whole == "." else whole
+
+
+def names_made(words: tuple[str, ...]) -> set[str]:
+    """The names of files that a command may have made: what it names, or where it only looks what it writes to."""
+    named = (
+        words
+        if words[:1] and words[0] not in _LOOKS
+        else [word for before, word in pairwise(("", *words)) if before in (">", ">>") or word.startswith(">")]
+    )
+    return {posixpath.basename(word.lstrip(">")) for word in named}
 
 
 class _Folders:
@@ -53,6 +67,7 @@ class JobWorkspace:
     def __init__(self, workflow: Workflow, job: Job, tree: Container[PurePosixPath]):
         self.workflow, self.job, self.tree = workflow, job, tree
         self.ours, self.fetched = False, False
+        self.made = set[str]()  # names of files that its commands so far may have written
         self._others: list[str] = []
 
     def enter(self, step: Step) -> None:

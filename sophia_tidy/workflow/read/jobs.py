@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ..model import Job, Pairs, Text
 from .nodes import Mapping, Node, Scalar
 from .parts import read_concurrency, read_container, read_defaults, read_environment, read_permissions, read_strategy
-from .source import WorkflowSource
+from .source import WorkflowSource, shown
 from .steps import read_steps
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -50,8 +50,11 @@ def _job(source: WorkflowSource, name: Text, node: Node) -> Job:
     if not _ID.fullmatch(name.value):
         message = f"{name.value!r} is no id of a job; expected a letter or _, then letters, digits, - and _"
         source.fault_at(name.at, message, certain=True)
+    if not isinstance(node, Mapping):
+        source.fault(node, f"job {name} is {shown(node)}; expected a mapping", certain=True)
+        return Job(name.value, name.at)
     body = source.mapping(node, f"job {name}", _KEYS)
-    if body and ("uses" in body) == ("steps" in body):
+    if ("uses" in body) == ("steps" in body):
         what = "both uses and steps" if "uses" in body else "neither uses nor steps"
         source.fault(node, f"job {name} has {what}; expected one of them", certain=True)
     if "steps" in body and "runs-on" not in body:

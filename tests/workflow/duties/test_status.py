@@ -255,6 +255,12 @@ def test_it_is_dropped_with_a_proof(text, why):
         one_job("- run: git commit -am x && git push", on=MAIN),
         one_job("- run: echo no >&2; exit 1", on=MAIN),
         one_job("- run: curl -f https://example.org", on=MAIN),
+        one_job(
+            "- run: |\n    cat > api/Dockerfile << 'END'\n    FROM scratch\n    END\n- run: docker build -f api/Dockerfile ."
+        ),
+        one_job(
+            "- run: sed s/a/b/ template > api/Dockerfile\n- uses: docker/build-push-action@v6\n  with: {context: api, push: true}"
+        ),
     ],
 )
 def test_a_doubt_drops_nothing(text):

@@ -24,6 +24,8 @@ def text(*, on: str = "push", job: str = "", step: str = "run: make", name: str 
 
 
 REFUSED = {
+    "a job that is a text": "on: push\njobs:\n  a: {runs-on: ubuntu-latest, steps: [{run: x}]}\n  name: Security Scan\n",
+    "a job without steps": "on: push\njobs:\n  a: {runs-on: ubuntu-latest}\n",
     "an expression that does not read": text(job="if: github.ref == 'x' +"),
     "an unknown function": text(job="if: lower(github.ref) == 'x'"),
     "an unknown context": text(step="run: echo ${{ secret.X }}"),
