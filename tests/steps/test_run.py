@@ -319,10 +319,13 @@ def test_what_convert_writes_in_the_fold_is_there_for_those_behind_it(
         whole = fold(context)
         with pytest.raises(NothingToDo, match="expected what `sophia-tidy convert` writes"):
             step_of("flux")(context.tree, context)
-        alone = step_of("workflow")(context.tree, context)
+        try:
+            alone = {each.rule for each in step_of("workflow")(context.tree, context).findings}
+        except NothingToDo as nothing:  # one workflow is well kept, as long as there is nothing of ours to deploy to
+            alone = {nothing.rule}
     ends = {end.result.step: end for end in whole.ends}
     assert (ends["convert"].state, ends["flux"].state) == (StepState.PLANNED, StepState.PLANNED)
     assert any(change.path.name == "sync.yaml" for change in ends["flux"].result.plan)
     told = {name: {each.rule for each in end.result.findings} for name, end in ends.items()}
     assert "no-overlay" not in told["workflow"] and BLOCKED_BY not in {rule for each in told.values() for rule in each}
-    assert "no-overlay" in {each.rule for each in alone.findings}
+    assert ("well-kept" if start == "small" else "no-overlay") in alone
