@@ -17,6 +17,7 @@ from .gate_hands import NAME, GateHands, gate_hands, normal
 from .listing import Listing
 from .model import GateRun, PythonInstall
 from .python_version import python_version
+from .requirement_pins import contradict
 
 DEFAULT = "3.12"
 _FOR_GATES = (
@@ -149,6 +150,10 @@ def _with_pip(declared: Declared, listing: Listing) -> tuple[str, ...]:
     project = (f" -e '.[{extras}]'" if extras else " -e .") if declared.builds else ""
     groups = "".join(f" --group {name}" for name in _fitting(declared.table("dependency-groups")))
     newer = ("python -m pip install --upgrade pip",) if groups else ()  # --group is of pip 25.1
+    if contradict(listing.text(path) for path in declared.requirements):
+        apart = (f"python -m pip install -r {path}" for path in declared.requirements)
+        rest = (f"python -m pip install{project}{groups}",) if project or groups else ()
+        return (*newer, *apart, *rest)
     return (*newer, f"python -m pip install{files}{project}{groups}") if files or project or groups else ()
 
 

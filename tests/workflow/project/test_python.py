@@ -26,6 +26,16 @@ POETRY = "[tool.poetry]\nname = 'a'\n[tool.poetry.dependencies]\npython = '^3.10
             "pip",
             ("python -m pip install -r requirements.txt -r requirements/test.txt",),
         ),
+        (
+            {"requirements.txt": "aiofiles==23.2.0\n", "requirements/test.txt": "aiofiles>=23.2.1  # newer\n"},
+            "pip",
+            ("python -m pip install -r requirements.txt", "python -m pip install -r requirements/test.txt"),
+        ),
+        (
+            {"requirements.txt": "A.b==1.0\n-e .\n", "requirements/test.txt": "a-b>=1,<2\ngit+https://x/y\n"},
+            "pip",
+            ("python -m pip install -r requirements.txt -r requirements/test.txt",),
+        ),
         ({"a.py": ""}, "pip", ()),
         ({"pyproject.toml": EXTRA, "uv.lock": ""}, "uv", ("uv sync --locked --extra test",)),
         ({"pyproject.toml": GROUPS, "uv.lock": ""}, "uv", ("uv sync --locked --group lint",)),
