@@ -18,6 +18,7 @@ from .measure import Measure, MeasuredItem
 
 _NOT_READ = frozenset((FileKind.GENERATED, FileKind.ASSET))
 _LOCKS = (".lock", "-lock.json", "-lock.yaml", "-lock.yml", "go.sum", ".lockb")
+_LONGEST = 100_000  # characters of a line
 _HEAD = 8_000  # bytes in which git looks for a NUL, to tell a binary file
 _PASSWORD = re.compile(r"(?i)pass(?:word|wd|phrase)?(?![a-z])|pwd")
 _BLANK = re.compile(r"%[sdr]\b|%\(|[{$<]")  # what a program fills in
@@ -67,7 +68,12 @@ def places_in(path: PurePosixPath, content: bytes) -> SecretPlaces:
     """The lines that hold what looks like a secret, and what it goes by; a binary file has none."""
     if b"\0" in content[:_HEAD]:
         return ()
-    return tuple(_places(content.decode("utf-8", "surrogateescape"), kind_of(path)))
+    return tuple(_places(_written(content.decode("utf-8", "surrogateescape")), kind_of(path)))
+
+
+def _written(text: str) -> str:
+    """The text without lines that no person writes, such as a package manager's cache: they take minutes, and nobody could mend them."""
+    return "\n".join(line if len(line) <= _LONGEST else "" for line in text.split("\n"))
 
 
 def _places(text: str, kind: TextKind) -> Iterator[tuple[int, str]]:
