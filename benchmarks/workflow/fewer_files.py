@@ -22,7 +22,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -176,6 +176,11 @@ def audits(place: Path, written: list[Path]) -> Counter[str]:
     return Counter(each["ident"] for each in json.loads(done.stdout))
 
 
+def plain(result: Fewer) -> dict[str, object]:
+    """As data; `dataclasses.asdict` takes a Counter for a table of pairs."""
+    return {each.name: getattr(result, each.name) for each in fields(result)}
+
+
 def table(results: list[Fewer]) -> str:
     head = (
         "repository", "commit", "kind", "files", "jobs told", *STATUSES, "questions", "happenings", "different",
@@ -241,7 +246,7 @@ def main() -> None:
             print(table(results[-1:]), results[-1].first, dict(results[-1].audits), file=sys.stderr)
     print(table(results))
     if options.json:
-        options.json.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
+        options.json.write_text(json.dumps([plain(each) for each in results], indent=2) + "\n")
 
 
 if __name__ == "__main__":
