@@ -137,12 +137,17 @@ def _made(
             check_same(made, files)
             check_starts(made, _read(made, files), files)
         except CannotCarry as error:
-            gone = error.at.path
+            gone = culprit(error, files)
             left[gone] = NotCarried(gone, error.at, error.reason)
             files = [old for old in files if old.path != gone]
             continue
         yield made
         return
+
+
+def culprit(error: CannotCarry, files: Sequence[OldFile]) -> PurePosixPath:
+    """The old file to try without: the one that the error is about, else the last, so that there is an end to it."""
+    return next((old.path for old in files if old.path == error.at.path), files[-1].path)
 
 
 def _read(made: JoinedWorkflow, files: Sequence[OldFile]) -> Workflow:

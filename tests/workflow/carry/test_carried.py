@@ -1,6 +1,12 @@
 """Files joined: every job is there, started by what started it, with what its file's top said of it."""
 
+from pathlib import PurePosixPath
+
 import pytest
+
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.workflow.carry.carried import culprit
+from sophia_tidy.workflow.carry.old_file import CannotCarry, read_old
 
 from .small import carry, file, job, reasons, text
 
@@ -104,3 +110,10 @@ def test_what_cannot_be_carried_stays_with_its_reason(old, reason):
     found = carry({"a.yml": old, "b.yml": file("pull_request", job())})
     assert [each.path.name for each in found.jobs] == ["b.yml"]
     assert reason in reasons(found)["a.yml"]
+
+
+@pytest.mark.parametrize(("at", "gone"), [("a.yml", "a.yml"), ("checks.yml", "b.yml")])
+def test_each_try_is_with_a_file_less_whatever_the_fault_is_about(at, gone):
+    """A fault of the new file, or of a third one, would else be tried for ever."""
+    files = [read_old(PurePosixPath(name), file(PUSH, job()).encode(), ("build",)) for name in ("a.yml", "b.yml")]
+    assert culprit(CannotCarry(Location(PurePosixPath(at), 1), "why"), files) == PurePosixPath(gone)
