@@ -1,9 +1,9 @@
 """Many files into few, on real repositories: are the same jobs started, does every checker accept what is written, and is it one run for good?
 
-    fewer_files.py --mirrors DIR [--list held_out.tsv] [--only OWNER/NAME ...] [--no-overlay] [--keep DIR] [--json OUT]
+    fewer_files.py OWNER/NAME=GIT_DIR... [--list held_out.tsv] [--no-overlay] [--keep DIR] [--json OUT]
     fewer_files.py --tree NAME=DIR ...
 
-Each repository of the list at its commit, in a work tree of its own, with
+Each repository at the commit that the list says, in a work tree of its own, with
 an empty overlay for production committed where it is messy and has none (as
 after `convert`).  `workflow` plans, applies with `--unsafe` only where git
 ignores the archive, plans again and is taken back.
@@ -21,9 +21,10 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -67,11 +68,11 @@ def files_of(place: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8", "replace") for path in found if path.is_file()}
 
 
-def plans(happened: dict[str, object]):  # type: ignore[no-untyped-def]
+def plans(happened: dict[str, Any]) -> Callable[[str, dict[str, Any]], dict[str, dict[str, str]]]:
     """The outputs of a job `plan`, by the filters that stand in it and the second opinion's reading of them."""
 
-    def of(file: str, workflow: dict[str, object]) -> dict[str, dict[str, str]]:
-        job = workflow["jobs"].get("plan")  # type: ignore[attr-defined]
+    def of(file: str, workflow: dict[str, Any]) -> dict[str, dict[str, str]]:
+        job = workflow["jobs"].get("plan")
         texts = [step.get("env", {}).get("FILTERS") for step in (job or {}).get("steps", ())]
         wanted = next((json.loads(text) for text in texts if text), None)
         if wanted is None:
@@ -213,10 +214,10 @@ def prepared(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, s
         subprocess.run(["cp", "-a", source, str(place)], check=True)
         head = at(place, "rev-parse", "HEAD").decode().strip()
         yield name, "tune", head, place
-    for name, commit, kind in listed(options.list) if options.mirrors else ():
-        if options.only and name not in options.only:
-            continue
-        git_dir = options.mirrors / name.replace("/", "+") / "repo"
+    clones = dict(each.split("=", 1) for each in options.repositories)
+    known = {name: (commit, kind) for name, commit, kind in listed(options.list)}
+    for name, clone in clones.items():
+        (commit, kind), git_dir = known[name], Path(clone)
         place = folder / name.replace("/", "+")
         place.mkdir(parents=True)
         check_out(git_dir, commit, place)
@@ -229,9 +230,8 @@ def prepared(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mirrors", type=Path, metavar="DIR", help="clones, each in OWNER+NAME/repo")
+    parser.add_argument("repositories", nargs="*", metavar="OWNER/NAME=GIT_DIR", help="clones of those in the list")
     parser.add_argument("--list", type=Path, default=HERE / "held_out.tsv")
-    parser.add_argument("--only", nargs="*")
     parser.add_argument("--tree", nargs="*", metavar="NAME=DIR", help="work trees, which are copied")
     parser.add_argument("--no-overlay", action="store_true")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the work trees there, with what was written")
